@@ -1,0 +1,57 @@
+"""Errors of the CRM. Each says in its docstring when it is raised."""
+
+from crm.domain.i18n import N_
+
+
+class CrmError(Exception):
+    """Base of all errors that the CRM raises on purpose.
+
+    `message` is shown to the reader; it is marked for translation and takes
+    its values from `params`.
+    """
+
+    message = N_("The operation failed.")
+
+    def __init__(self, **params: object) -> None:
+        super().__init__(self.message % params)
+        self.params = params
+
+
+class ConfigError(CrmError):
+    """A setting is missing or has a value that cannot be used."""
+
+    message = N_("%(name)s: %(reason)s")
+
+
+class WebhookRejectedError(CrmError):
+    """A webhook call did not prove that it comes from the provider."""
+
+    message = N_("The webhook call was rejected.")
+
+
+class UnknownProviderError(CrmError):
+    """No provider is known, or switched on, by the name in the webhook's address."""
+
+    message = N_("Unknown mail provider: %(name)s")
+
+
+class UnreadableMailError(CrmError):
+    """A received delivery is no mail that can be read; it is kept as it came."""
+
+    message = N_("The delivery could not be read: %(reason)s")
+
+
+class MailError(CrmError):
+    """A mail was not accepted now; sending it again may work."""
+
+    message = N_("The mail could not be sent: %(reason)s")
+
+
+class PermanentMailError(MailError):
+    """A mail was refused for good; sending it again cannot work."""
+
+
+class MissingAddressError(CrmError):
+    """An employee without an e-mail address was to be written to."""
+
+    message = N_("%(name)s has no e-mail address.")
