@@ -1,0 +1,48 @@
+"""The application factory: puts the parts together and decides nothing else."""
+
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import admin_views
+import commands
+from crm import database, web
+from crm.config import Settings, load_settings
+from crm.extensions import babel, csrf, db, limiter, mail, migrate
+from crm.flask_config import TRANSLATIONS, flask_config
+from crm.web import _current
+
+HERE = Path(__file__).resolve().parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application for `settings`, which come from `instance/` and CRM_* by default."""
+    settings = settings or load_settings(HERE / "instance")
+    app = Flask(
+        __name__,
+        instance_path=str(settings.instance.resolve()),
+        template_folder="crm/templates",
+        static_folder="crm/static",
+    )
+    app.config.from_mapping(flask_config(settings))
+    app.extensions["settings"] = settings
+
+    db.init_app(app)
+    with app.app_context():
+        database.listen(db.engine)
+    migrate.init_app(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
+    mail.init_app(app)
+    babel.init_app(
+        app, default_translation_directories=TRANSLATIONS, locale_selector=_current.language
+    )
+    csrf.init_app(app)
+    limiter.init_app(app)
+    if settings.proxies:
+        proxies = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
+
+    web.register(app)
+    admin_views.register(app)
+    commands.register(app)
+    return app

@@ -1,0 +1,78 @@
+"""The engine rules: SQLite as strict as PostgreSQL, PostgreSQL with time-outs.
+
+SQLite: write-ahead log with every commit on the disk (`synchronous=FULL`),
+foreign keys enforced, and transactions that take the write lock when they
+begin, since a transaction that reads first and writes later loses updates.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import pysqlite3
+from sqlalchemy import Engine, event  # noqa: TID251 - the engine's rules live here
+from sqlalchemy.engine import make_url
+
+BUSY_SECONDS = 10
+POOL_SECONDS = 10
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+SAFE_SQLITE = (3, 51, 3)  # older ones can lose a commit when the log is reset (WAL-reset bug)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return what SQLAlchemy's `create_engine` is to be given for the database at `url`."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        driver: Any = pysqlite3 if pysqlite3.sqlite_version_info >= SAFE_SQLITE else sqlite3
+        return {"module": driver, "connect_args": {"timeout": BUSY_SECONDS}}
+    connect = {"connect_timeout": POOL_SECONDS, "application_name": "dispecer"}
+    return {"pool_pre_ping": True, "pool_timeout": POOL_SECONDS, "connect_args": connect}
+
+
+def normal_url(url: str) -> str:
+    """Return `url` with psycopg 3 as the driver for PostgreSQL."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def start_reading(only: bool, /) -> None:
+    """Say whether transactions begun from here on only read, and so need no write lock."""
+    _reading.set(only)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Let transactions that begin inside write, also while a page is only being shown."""
+    token = _reading.set(False)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def listen(engine: Engine) -> None:
+    """Give every connection of `engine` the rules of this module; nothing for PostgreSQL."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # or the driver begins transactions by itself, too late
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        "cache_size = -16000",
+        "secure_delete = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")

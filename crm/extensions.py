@@ -1,0 +1,23 @@
+"""Flask extensions, unbound; `create_app` binds them."""
+
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_mail import Mail
+from flask_migrate import Migrate
+from flask_security.core import Security
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+
+from crm import audit
+from crm.clock import utcnow
+from crm.models import Base
+
+db = SQLAlchemy(metadata=Base.metadata, session_options={"autoflush": True})
+audit.watch(db.session, utcnow)
+mail = Mail()
+babel = Babel()
+csrf = CSRFProtect()
+migrate = Migrate()
+security = Security()
+limiter = Limiter(get_remote_address)

@@ -1,0 +1,45 @@
+"""All models. Import them from here: `from crm.models import Client`."""
+
+from crm.models.attachment import Attachment
+from crm.models.audit import AuditEntry
+from crm.models.base import Base, Stamped
+from crm.models.client import Client, Contact
+from crm.models.complaint_type import ComplaintType
+from crm.models.correspondence import CorrespondenceEntry
+from crm.models.counter import Counter, JobRun
+from crm.models.employee import Absence, Employee
+from crm.models.inbound import InboundDelivery
+from crm.models.intervention import Assignment, Intervention
+from crm.models.invoice import Invoice, InvoiceLine
+from crm.models.message import Message
+from crm.models.outbox import OutboxMail
+from crm.models.product import Product
+from crm.models.schedule import Occurrence, ServiceSchedule, schedule_assignee
+from crm.models.user import User
+
+__all__ = [
+    "Absence",
+    "Assignment",
+    "Attachment",
+    "AuditEntry",
+    "Base",
+    "Client",
+    "ComplaintType",
+    "Contact",
+    "CorrespondenceEntry",
+    "Counter",
+    "Employee",
+    "InboundDelivery",
+    "Intervention",
+    "Invoice",
+    "InvoiceLine",
+    "JobRun",
+    "Message",
+    "Occurrence",
+    "OutboxMail",
+    "Product",
+    "ServiceSchedule",
+    "Stamped",
+    "User",
+    "schedule_assignee",
+]

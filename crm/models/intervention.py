@@ -1,0 +1,131 @@
+"""Interventions and who is assigned to them."""
+
+from datetime import date, datetime
+from secrets import choice
+from string import ascii_lowercase, digits
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from crm.domain.i18n import N_
+from crm.domain.statuses import AssignmentStatus, InterventionStatus, Priority
+from crm.models.base import LongText, ShortText, Stamped, enum_column, label
+from crm.models.client import Client, Contact
+from crm.models.complaint_type import ComplaintType
+from crm.models.employee import Employee
+from crm.models.work_object import HasObject, one_object
+
+TOKEN_LENGTH = 26  # of 36 signs: 134 bits
+
+
+def new_token() -> str:
+    """Return a reply token; lower case, since mail servers may lower-case an address."""
+    return "".join(choice(ascii_lowercase + digits) for _ in range(TOKEN_LENGTH))
+
+
+class Intervention(HasObject, Stamped):
+    """One job at a client's: from the call until it is finalised."""
+
+    __tablename__ = "intervention"
+    __table_args__ = (
+        one_object(),
+        CheckConstraint("planned_to_on >= planned_from_on", name="planned_in_order"),
+        ForeignKeyConstraint(["contact_id", "client_id"], ["contact.id", "contact.client_id"]),
+        ForeignKeyConstraint(
+            ["invoice_line_id", "client_id"], ["invoice_line.id", "invoice_line.client_id"]
+        ),
+        Index("ix_intervention_client", "client_id", "id"),
+        Index("ix_intervention_status", "status", "id"),
+        Index("ix_intervention_planned", "planned_from_on", "id"),
+        Index("ix_intervention_complaint", "complaint_on", "id"),
+    )
+
+    number: Mapped[int] = mapped_column(unique=True, info=label(N_("Number")))
+    complaint_on: Mapped[date] = mapped_column(info=label(N_("Complaint date")))
+    client_id: Mapped[int] = mapped_column(ForeignKey("client.id"), info=label(N_("Client")))
+    client: Mapped[Client] = relationship(foreign_keys=[client_id], info=label(N_("Client")))
+    contact_id: Mapped[int | None] = mapped_column(index=True, info=label(N_("Contact person")))
+    contact: Mapped[Contact | None] = relationship(
+        primaryjoin=lambda: Intervention.contact_id == Contact.id,
+        foreign_keys=[contact_id],
+        info=label(N_("Contact person")),
+    )
+    complaint_type_id: Mapped[int] = mapped_column(
+        ForeignKey("complaint_type.id"), index=True, info=label(N_("Complaint type"))
+    )
+    complaint_type: Mapped[ComplaintType] = relationship(info=label(N_("Complaint type")))
+    description: Mapped[LongText | None] = mapped_column(info=label(N_("Description")))
+    priority: Mapped[Priority] = mapped_column(
+        enum_column(Priority), default=Priority.NORMAL, info=label(N_("Priority"))
+    )
+    planned_from_on: Mapped[date | None] = mapped_column(info=label(N_("Planned from")))
+    planned_to_on: Mapped[date | None] = mapped_column(info=label(N_("Planned to")))
+    status: Mapped[InterventionStatus] = mapped_column(
+        enum_column(InterventionStatus),
+        default=InterventionStatus.NEW,
+        info=label(N_("Status")),
+    )
+    resolution: Mapped[LongText | None] = mapped_column(info=label(N_("Resolution")))
+    finalised_at: Mapped[datetime | None] = mapped_column(info=label(N_("Finalised at")))
+    finalised_by: Mapped[ShortText | None] = mapped_column(info=label(N_("Finalised by")))
+    schedule_id: Mapped[int | None] = mapped_column(
+        ForeignKey("service_schedule.id"), index=True, info=label(N_("Service schedule"))
+    )
+    assignments: Mapped[list["Assignment"]] = relationship(
+        back_populates="intervention",
+        cascade="all, delete-orphan",
+        order_by="Assignment.id",
+        info=label(N_("Assignments")),
+    )
+
+    @property
+    def standing_assignments(self) -> list["Assignment"]:
+        """Those who were not withdrawn."""
+        return [each for each in self.assignments if not each.is_withdrawn]
+
+    def derive(self) -> None:
+        self.derive_object()
+
+    def __str__(self) -> str:
+        return f"#{self.number}"
+
+
+class Assignment(Stamped):
+    """An employee's part in an intervention; they confirm or reject it by mail.
+
+    An offer is what the employee was asked. When what matters to them changes,
+    `offer` counts up and they are asked again; an answer to an older offer no
+    longer decides. A withdrawn assignment stays, for its history.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        UniqueConstraint("intervention_id", "employee_id"),
+        Index("ix_assignment_employee", "employee_id", "status"),
+    )
+
+    intervention_id: Mapped[int] = mapped_column(ForeignKey("intervention.id"))
+    intervention: Mapped[Intervention] = relationship(
+        back_populates="assignments", info=label(N_("Intervention"))
+    )
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), info=label(N_("Employee")))
+    employee: Mapped[Employee] = relationship(info=label(N_("Employee")))
+    status: Mapped[AssignmentStatus] = mapped_column(
+        enum_column(AssignmentStatus), default=AssignmentStatus.PENDING, info=label(N_("Status"))
+    )
+    offer: Mapped[int] = mapped_column(default=0, info=label(N_("Offer"), audited=False))
+    offered: Mapped[ShortText | None] = mapped_column(info=label("", audited=False))
+    asked_at: Mapped[datetime | None] = mapped_column(info=label(N_("Asked at")))
+    answered_at: Mapped[datetime | None] = mapped_column(info=label(N_("Answered at")))
+    clash_reason: Mapped[ShortText | None] = mapped_column(info=label(N_("Reason for the clash")))
+    token: Mapped[ShortText] = mapped_column(
+        default=new_token, unique=True, info=label("", secret=True, audited=False)
+    )
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Tell whether the employee was taken off the job."""
+        return self.status is AssignmentStatus.WITHDRAWN
+
+    def __str__(self) -> str:
+        return str(self.employee)

