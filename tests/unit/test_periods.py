@@ -95,6 +95,7 @@ def test_a_series_ends_with_the_calendar(period: Period, k: int) -> None:
 
 def test_the_last_day_of_the_calendar_can_be_due() -> None:
     assert nth_due(date(9999, 10, 31), Period.MONTHLY, 2) == date.max
+    assert nth_due(date(9999, 12, 24), Period.WEEKLY, 1) == date.max
 
 
 def test_a_series_has_nothing_before_its_anchor() -> None:

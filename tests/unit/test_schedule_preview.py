@@ -28,6 +28,14 @@ def test_the_preview_has_a_dozen_dates_and_names_holidays_in_the_language() -> N
     assert shown[1] == Upcoming(date(2027, 4, 10), date(2027, 4, 10), day_off=True, holiday=None)
 
 
+def test_the_preview_shows_a_past_date_whose_visit_the_weekend_moved_to_tomorrow() -> None:
+    rule = Rule(date(2026, 3, 14), Period.MONTHLY, holidays=NEXT)
+
+    first = next(upcoming(rule, today=date(2026, 3, 15)))
+
+    assert first == Upcoming(date(2026, 3, 14), date(2026, 3, 16), day_off=True, holiday=None)
+
+
 def test_the_preview_stops_at_the_end() -> None:
     rule = Rule(date(2026, 4, 10), Period.WEEKLY, ends_on=date(2026, 4, 17))
 
