@@ -1,0 +1,1 @@
+"""Mails on the way out: rendering, building, calendar invitations and transports."""

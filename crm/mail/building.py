@@ -1,0 +1,158 @@
+"""From an OutgoingMail to the bytes that leave: seven-bit MIME, whatever is in it.
+
+Texts are quoted-printable and files base64, so no line is longer than SMTP
+allows and no bare CR or LF survives for a server to read differently.
+"""
+
+import re
+from email.encoders import encode_base64
+from email.generator import BytesGenerator
+from email.message import Message
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32
+from email.utils import format_datetime
+from io import BytesIO
+
+from crm.domain.cleaning import clean_filename, clean_text
+from crm.domain.i18n import N_
+from crm.domain.mail import Attachment, MailContent, OutgoingMail
+from crm.errors import PermanentMailError
+from crm.mail.headers import (
+    MAX_SUBJECT,
+    further_header,
+    mailbox_value,
+    message_id_value,
+    split_sender,
+    text_value,
+    utf8,
+)
+
+LOOP_HEADER = "X-Dispecer-Loop"
+
+_MAX_NAME = 75  # characters; percent-encoded they still fit into one line
+_CONTENT_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,100}")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_BINARY = "application/octet-stream"
+_OURS = {"from", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "sender"}
+_FIXED = {"in-reply-to", "references", "mime-version", "auto-submitted", LOOP_HEADER.lower()}
+
+
+def build_message(mail: OutgoingMail, *, sender: str | tuple[str, str]) -> bytes:
+    """Return `mail` as MIME, lines ending with CRLF.
+
+    Raises PermanentMailError when a value cannot be sent: an address that is
+    none, a lone surrogate, a line break in a header that has no business there.
+    """
+    message = _body(mail.content)
+    for name, value in _headers(mail, sender):
+        message[name] = value
+    buffer = BytesIO()
+    policy = compat32.clone(linesep="\r\n", max_line_length=None)
+    BytesGenerator(buffer, mangle_from_=False, policy=policy).flatten(message)
+    return buffer.getvalue()
+
+
+def _headers(mail: OutgoingMail, sender: str | tuple[str, str]) -> list[tuple[str, str]]:
+    name, address = split_sender(sender)
+    headers = [
+        ("From", mailbox_value(address, name, name="From")),
+        ("To", mailbox_value(mail.to, mail.to_name, name="To")),
+        ("Reply-To", mailbox_value(mail.reply_to, name="Reply-To")),
+        ("Subject", text_value(mail.content.subject, name="Subject", limit=MAX_SUBJECT)),
+        ("Date", format_datetime(mail.written_at)),
+        ("Message-ID", message_id_value(mail.message_id)),
+        ("Auto-Submitted", "auto-generated"),  # RFC 3834: nobody answers it by machine
+        (LOOP_HEADER, "dispecer"),
+    ]
+    if mail.in_reply_to:
+        headers.append(("In-Reply-To", message_id_value(mail.in_reply_to)))
+    if mail.references:
+        headers.append(("References", "\n ".join(map(message_id_value, mail.references))))
+    for name, value in mail.headers:
+        if name.lower() in _OURS | _FIXED or name.lower().startswith("content-"):
+            raise PermanentMailError(reason=N_("a header is given twice"))
+        headers.append(further_header(name, value))
+    return headers
+
+
+def _body(content: MailContent) -> Message:
+    readable = _alternatives(content)
+    files = [_file(attachment) for attachment in content.attachments]
+    if content.invite is not None:
+        # Some programs show Accept and Decline for the part, some for the file.
+        invite = Attachment("invite.ics", "application/ics", _utf8_bytes(content.invite))
+        files.append(_file(invite))
+    if not files:
+        return readable
+    mixed = MIMEMultipart("mixed")
+    for part in (readable, *files):
+        mixed.attach(part)
+    return mixed
+
+
+def _alternatives(content: MailContent) -> Message:
+    parts: list[Message] = [_text(content.text, "plain")]
+    if content.html is not None:
+        parts.append(_text(content.html, "html"))
+    if content.invite is not None:
+        parts.append(_calendar(content))
+    if len(parts) == 1:
+        return parts[0]
+    alternative = MIMEMultipart("alternative")
+    for part in parts:
+        alternative.attach(part)
+    return alternative
+
+
+def _text(text: str, subtype: str) -> Message:
+    _refuse_surrogates(text)
+    return MIMEText(clean_text(text), subtype, utf8())  # type: ignore[arg-type] # a Charset is fine
+
+
+def _calendar(content: MailContent) -> Message:
+    if content.method is None or content.invite is None:
+        raise PermanentMailError(reason=N_("an invitation needs a method"))
+    part = MIMEBase("text", "calendar")
+    # Written out: some calendar programs do not take the quotes that email puts round values.
+    method = content.method.value
+    part.replace_header("Content-Type", f"text/calendar; charset=utf-8; method={method}")
+    part.set_payload(_utf8_bytes(content.invite))
+    encode_base64(part)
+    return part
+
+
+def _file(attachment: Attachment) -> Message:
+    content_type = attachment.content_type.lower()
+    if not _CONTENT_TYPE.fullmatch(content_type) or content_type.startswith(
+        ("multipart/", "message/")
+    ):
+        content_type = _BINARY
+    part = MIMEBase(*content_type.split("/"))
+    part.set_payload(attachment.content)
+    encode_base64(part)
+    name = _short_name(attachment.filename)
+    shown = name if name.isascii() else ("utf-8", "", name)
+    part.add_header("Content-Disposition", "attachment", filename=shown)
+    return part
+
+
+def _short_name(filename: str) -> str:
+    _refuse_surrogates(filename)
+    name = clean_filename(filename)
+    if len(name) <= _MAX_NAME:
+        return name
+    stem, dot, extension = name.rpartition(".")
+    extension = dot + extension if stem and len(extension) <= 10 else ""
+    return name[: _MAX_NAME - len(extension)] + extension
+
+
+def _utf8_bytes(text: str) -> bytes:
+    _refuse_surrogates(text)
+    return text.replace("\0", "").encode()
+
+
+def _refuse_surrogates(text: str) -> None:
+    if _SURROGATES.search(text):
+        raise PermanentMailError(reason=N_("a text holds half a character"))
