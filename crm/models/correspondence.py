@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from crm.domain.folding import fold
 from crm.domain.i18n import N_
 from crm.domain.kinds import Direction
 from crm.models.attachment import Attachment
@@ -41,6 +42,7 @@ class CorrespondenceEntry(Stamped):
     intervention_id: Mapped[int | None] = mapped_column(ForeignKey("intervention.id"), index=True)
     intervention: Mapped[Intervention | None] = relationship(info=label(N_("Intervention")))
     is_cancelled: Mapped[bool] = mapped_column(default=False, info=label(N_("Cancelled")))
+    search_text: Mapped[LongText] = mapped_column(default="", info=label("", audited=False))
     attachments: Mapped[list[Attachment]] = relationship(
         order_by="Attachment.id",
         info=label(N_("Attachments")),
@@ -50,6 +52,10 @@ class CorrespondenceEntry(Stamped):
     def full_number(self) -> str:
         """Number and year as offices write it, such as `12/2026`."""
         return f"{self.number}/{self.year}"
+
+    def derive(self) -> None:
+        words = (self.full_number, self.sender, self.recipient, self.subject, self.document or "")
+        self.search_text = fold(" ".join(words))
 
     def __str__(self) -> str:
         return f"{self.full_number} {self.subject}"

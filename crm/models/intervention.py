@@ -7,6 +7,7 @@ from string import ascii_lowercase, digits
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from crm.domain.folding import fold
 from crm.domain.i18n import N_
 from crm.domain.statuses import AssignmentStatus, InterventionStatus, Priority
 from crm.models.base import LongText, ShortText, Stamped, enum_column, label
@@ -71,6 +72,7 @@ class Intervention(HasObject, Stamped):
     schedule_id: Mapped[int | None] = mapped_column(
         ForeignKey("service_schedule.id"), index=True, info=label(N_("Service schedule"))
     )
+    search_text: Mapped[LongText] = mapped_column(default="", info=label("", audited=False))
     assignments: Mapped[list["Assignment"]] = relationship(
         back_populates="intervention",
         cascade="all, delete-orphan",
@@ -85,6 +87,7 @@ class Intervention(HasObject, Stamped):
 
     def derive(self) -> None:
         self.derive_object()
+        self.search_text = fold(f"{self.number} {self.object_label} {self.description or ''}")
 
     def __str__(self) -> str:
         return f"#{self.number}"

@@ -29,6 +29,7 @@ class Invoice(Stamped):
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
     client: Mapped[Client] = relationship(info=label(N_("Client")))
     notes: Mapped[LongText | None] = mapped_column(info=label(N_("Notes")))
+    search_text: Mapped[LongText] = mapped_column(default="", info=label("", audited=False))
     lines: Mapped[list["InvoiceLine"]] = relationship(
         back_populates="invoice",
         cascade="all, delete-orphan",
@@ -47,6 +48,7 @@ class Invoice(Stamped):
         return sum((line.value for line in self.lines), Decimal("0.00"))
 
     def derive(self) -> None:
+        self.search_text = fold(self.full_number)
         for line in self.lines:
             line.derive()
 

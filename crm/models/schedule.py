@@ -13,6 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from crm.domain.folding import fold
 from crm.domain.holidays import HolidayPolicy
 from crm.domain.i18n import N_
 from crm.domain.periods import Period
@@ -81,12 +82,14 @@ class ServiceSchedule(HasObject, Stamped):
     next_run_on: Mapped[date | None] = mapped_column(info=label(N_("Next run"), audited=False))
     last_error: Mapped[LongText | None] = mapped_column(info=label(N_("Last error")))
     last_error_at: Mapped[datetime | None] = mapped_column(info=label(N_("Failed at")))
+    search_text: Mapped[LongText] = mapped_column(default="", info=label("", audited=False))
     assignees: Mapped[list[Employee]] = relationship(
         secondary=schedule_assignee, order_by=Employee.name, info=label(N_("Usual assignees"))
     )
 
     def derive(self) -> None:
         self.derive_object()
+        self.search_text = fold(f"{self.object_label} {self.description or ''}")
 
     def __str__(self) -> str:
         return f"{self.object_label} ({self.client})"

@@ -5,8 +5,8 @@ Revision: 0001, after None
 
 import sqlalchemy as sa
 from alembic import op
-
 import crm.models.base
+
 
 revision = "0001"
 down_revision = None
@@ -278,6 +278,7 @@ def upgrade() -> None:
             "client_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column("notes", sa.Text(), nullable=True),
+        sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", crm.models.base.UtcDateTime(), nullable=False),
         sa.Column("created_by", sa.String(length=200), nullable=False),
@@ -425,6 +426,7 @@ def upgrade() -> None:
         sa.Column("next_run_on", sa.Date(), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.Column("last_error_at", crm.models.base.UtcDateTime(), nullable=True),
+        sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("object_text", sa.String(length=200), nullable=True),
         sa.Column(
             "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
@@ -523,6 +525,7 @@ def upgrade() -> None:
         sa.Column(
             "schedule_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("object_text", sa.String(length=200), nullable=True),
         sa.Column(
             "product_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
@@ -685,6 +688,7 @@ def upgrade() -> None:
             "intervention_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("is_cancelled", sa.Boolean(), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", crm.models.base.UtcDateTime(), nullable=False),
         sa.Column("created_by", sa.String(length=200), nullable=False),
