@@ -55,3 +55,33 @@ class MissingAddressError(CrmError):
     """An employee without an e-mail address was to be written to."""
 
     message = N_("%(name)s has no e-mail address.")
+
+
+class UnusableNameError(CrmError):
+    """A name was to be kept that is empty, or too long to be compared."""
+
+    message = N_("This cannot be used as a name.")
+
+
+class StorageError(CrmError):
+    """The storage of attachments did not take or give a file; nothing was kept of it."""
+
+    message = N_("The file could not be stored or read: %(reason)s")
+
+
+class FileTooLargeError(CrmError):
+    """A file was to be attached that is larger than allowed."""
+
+    message = N_("The file is larger than %(megabytes)s MB.")
+
+
+class EmptyFileError(CrmError):
+    """A file without a single byte was to be attached."""
+
+    message = N_("The file is empty.")
+
+
+class EmptyRemarkError(CrmError):
+    """A remark was to be added that has no text, no file and no register entry."""
+
+    message = N_("Write something, attach a file or choose a register entry.")
