@@ -51,7 +51,7 @@ def parse_addresses(value: str) -> tuple[Mailbox, ...]:
             found.extend(current.mailbox())
             current = _Pieces()
         elif depth == 0 and mark == ":":
-            current = _Pieces()  # what stood before it was the name of a group
+            current = current.after_colon()
         elif depth == 0:
             current.add(token)
         if len(found) >= MAX_MAILBOXES:
@@ -113,7 +113,7 @@ class _Pieces:
         self.words: list[str] = []
         self.plain: list[str] = []
         self.angles: list[str] = []
-        self.trailing = False
+        self.broken = False
 
     def add(self, token: re.Match[str]) -> None:
         """Take a quoted string, an address in angle brackets, or plain text."""
@@ -122,7 +122,7 @@ class _Pieces:
             return
         text = token["text"] or ""
         if self.angles:
-            self.trailing = self.trailing or bool(text.strip()) or token["text"] is None
+            self.broken = self.broken or bool(text.strip()) or token["text"] is None
         elif token["quoted"] is not None:
             self.words.append(re.sub(r"\\(.)", r"\1", token["quoted"], flags=re.DOTALL))
             self.plain.append('"')  # a quoted local part is not read as an address
@@ -130,9 +130,15 @@ class _Pieces:
             self.words.append(text.strip())
             self.plain.append(text.strip())
 
+    def after_colon(self) -> "_Pieces":
+        """Forget the name of a group; no address stands before a colon."""
+        fresh = _Pieces()
+        fresh.broken = self.broken or bool(self.angles) or any("@" in word for word in self.words)
+        return fresh
+
     def mailbox(self) -> tuple[Mailbox, ...]:
         """Return the one mailbox that the pieces clearly say, or nothing."""
-        if len(self.angles) > 1 or self.trailing:
+        if len(self.angles) > 1 or self.broken:
             return ()
         address = self.angles[0] if self.angles else "".join(self.plain)
         if not is_address(address):

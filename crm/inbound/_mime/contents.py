@@ -6,7 +6,7 @@ from crm.domain.cleaning import clean_filename, clean_line
 from crm.domain.mail import Attachment, MailFlag
 from crm.inbound._mime.charsets import decode_base64, decode_bytes, decode_transfer, is_base64
 from crm.inbound._mime.flowed import unflow
-from crm.inbound._mime.heads import parameters
+from crm.inbound._mime.parameters import parameters
 from crm.inbound._mime.parts import Part, Parts
 
 MAX_TEXT = 10 * 1024 * 1024  # characters of all text parts, and of all HTML parts

@@ -2,12 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from email.message import Message
 
 from crm.inbound._mime.charsets import decode_bytes
-from crm.inbound._mime.words import decode_words
-
-MAX_PARAMETERS = 4_096  # characters; email.message needs quadratic time for more
 
 _HEADER = re.compile(rb"([!-9;-~]{1,200})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)\n?")
 _LINE = re.compile(rb"[^\n]*\n?")
@@ -49,27 +45,6 @@ def read_head(raw: bytes, start: int, end: int, *, max_bytes: int, max_count: in
         return Head(tuple(headers), end, cut=False)
     blank = _BLANK_LATER.search(raw, position - 1, end)
     return Head(tuple(headers), blank.end() if blank else end, cut=True)
-
-
-def parameters(value: str) -> tuple[str, dict[str, str]]:
-    """Split a Content-Type or its like into lower-case main value and parameters.
-
-    RFC 2231 and encoded words in parameters are decoded. Never raises.
-    """
-    message = Message()
-    message["Content-Type"] = value[:MAX_PARAMETERS]
-    try:
-        (main, _), *pairs = message.get_params(failobj=[("", "")])
-    except ValueError:  # digits beyond what int() takes
-        return value.partition(";")[0].strip().lower(), {}
-    return main.strip().lower(), {name.lower(): _parameter(text) for name, text in pairs}
-
-
-def _parameter(text: str | tuple[str | None, str | None, str]) -> str:
-    if isinstance(text, str):
-        return decode_words(text)
-    charset, _, encoded = text
-    return decode_words(decode_bytes(encoded.encode("latin-1", "replace"), charset))
 
 
 def _unfolded(value: bytes) -> str:

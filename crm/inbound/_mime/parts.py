@@ -7,7 +7,8 @@ level and cannot be told to stop; this one walks over the bytes with a stack.
 import re
 from dataclasses import dataclass
 
-from crm.inbound._mime.heads import Head, parameters, read_head
+from crm.inbound._mime.heads import Head, read_head
+from crm.inbound._mime.parameters import parameters
 
 MAX_HEADER_BYTES = 256 * 1024
 MAX_HEADERS = 1_000
@@ -96,10 +97,10 @@ def _inner(raw: bytes, part: Part, span: _Span) -> tuple[list[_Span], bool]:
     if span.depth >= MAX_DEPTH:
         return [], True
     marks, cut = _marks(raw, part.head.body, span.end, boundary)
-    ends = [start for start, _, _ in marks[1:]] + [span.end]
+    ends = [*(start for start, _, _ in marks[1:]), span.end]
     inner = [
         _Span(after, max(after, _without_newline(raw, end)), span.depth + 1)
-        for (_, after, last), end in zip(marks, ends, strict=True)
+        for (_, after, last), end in zip(marks, ends, strict=False)
         if not last
     ]
     return inner, cut
