@@ -85,3 +85,33 @@ class EmptyRemarkError(CrmError):
     """A remark was to be added that has no text, no file and no register entry."""
 
     message = N_("Write something, attach a file or choose a register entry.")
+
+
+class UnknownScheduleError(CrmError):
+    """A service schedule was asked for by an id that none has."""
+
+    message = N_("There is no service schedule with the id %(id)s.")
+
+
+class NotDueError(CrmError):
+    """A day was to be skipped or moved on which the schedule gives no visit."""
+
+    message = N_("The schedule has no visit that is due on %(day)s.")
+
+
+class VisitExistsError(CrmError):
+    """A visit was to be skipped or moved that was created, skipped or moved before."""
+
+    message = N_("The visit that is due on %(day)s was created, skipped or moved already.")
+
+
+class PastDayError(CrmError):
+    """A visit was to be moved to a day that is over."""
+
+    message = N_("%(day)s is over: choose today or a later day.")
+
+
+class MissingReasonError(CrmError):
+    """A visit was to be skipped or moved without saying why."""
+
+    message = N_("Say why: the reason is kept with the visit.")
