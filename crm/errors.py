@@ -105,10 +105,10 @@ class VisitExistsError(CrmError):
     message = N_("The visit that is due on %(day)s was created, skipped or moved already.")
 
 
-class PastDayError(CrmError):
-    """A visit was to be moved to a day that is over."""
+class TooEarlyError(CrmError):
+    """A visit was to be moved before the first day on which its schedule creates visits."""
 
-    message = N_("%(day)s is over: choose today or a later day.")
+    message = N_("This schedule creates no visits before %(first)s: choose a later day.")
 
 
 class MissingReasonError(CrmError):
