@@ -1,7 +1,7 @@
 """Addresses: reading, comparing, reply tokens."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.domain.addresses import (
@@ -58,6 +58,7 @@ def test_a_mailbox_that_can_be_read_in_two_ways_is_left_out(value: str) -> None:
     assert parse_addresses(value) == ()
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='ab@.<>"\\(),;: \t\x00é', max_size=200))
 def test_whatever_is_read_is_an_address(value: str) -> None:
     assert all(is_address(mailbox.address) for mailbox in parse_addresses(value))

@@ -1,7 +1,7 @@
 """Text and names from outside."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.domain.cleaning import MAX_FILENAME, clean_filename, clean_line, clean_text
@@ -50,6 +50,7 @@ def test_a_long_name_keeps_its_extension() -> None:
     assert name.endswith("x.pdf")
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_a_cleaned_name_can_be_stored_anywhere(value: str) -> None:
     name = clean_filename(value)
@@ -60,6 +61,7 @@ def test_a_cleaned_name_can_be_stored_anywhere(value: str) -> None:
     assert clean_filename(name) == name
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_cleaned_text_can_be_stored(value: str) -> None:
     text = clean_text(value)

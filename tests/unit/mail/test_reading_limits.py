@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.domain.mail import InboundMail, MailFlag
@@ -169,6 +169,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(PIECES, st.binary(max_size=20)), max_size=30).map(b"".join))
 def test_any_bytes_are_a_mail_or_unreadable(raw: bytes) -> None:
     try:
