@@ -1,7 +1,21 @@
 """The admin. A new entity is one new file in this package."""
 
 from flask import Flask
+from flask_admin import Admin
+from flask_admin.theme import Bootstrap4Theme
+
+from admin_views._home import HomeView
+from crm.discovery import exports
 
 
 def register(app: Flask) -> None:
     """Add every view in this package to the menu, by `menu_order`."""
+    admin = Admin(
+        app,
+        name="Dispecer",
+        index_view=HomeView(),
+        theme=Bootstrap4Theme(base_template="admin/layout.html"),
+    )
+    classes = [cls for group in exports(__name__, "views") for cls in group]
+    for view_class in sorted(classes, key=lambda cls: cls.menu_order):
+        admin.add_view(view_class())

@@ -1,0 +1,84 @@
+"""Actions on one row or on the selected ones: checked, confirmed, each in its own transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from flask import flash
+from flask_babel import ngettext
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from admin_views._saving import reason_of
+from crm.domain.permissions import Right
+from crm.errors import CrmError
+from crm.extensions import db
+
+MOST_SELECTED = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class GridAction:
+    """A thing that can be done to rows: its button, its right, and what asks back first.
+
+    `run` does it to one record and tells whether anything changed. `when` says
+    for which records the button is there.
+    """
+
+    name: str
+    label: Any
+    right: Right
+    run: Callable[[Session, Any], bool]
+    confirm: Any = ""
+    when: Callable[[Any], bool] = lambda _record: True
+    bulk: bool = True
+    prompt: Any = ""
+    tone: str = ""
+
+
+class Acting:
+    """The part of a view that does things to rows without a form."""
+
+    grid_actions: ClassVar[Sequence[GridAction]] = ()
+
+    def allowed_actions(self) -> list[GridAction]:
+        """Return the actions that the user has a right to."""
+        return [each for each in self.grid_actions if self.may(each.right)]  # type: ignore[attr-defined]
+
+    def row_actions(self, record: Any) -> list[GridAction]:
+        """Return the actions that a row offers."""
+        return [each for each in self.allowed_actions() if each.when(record)]
+
+    def run_action(self, action: GridAction, ids: Sequence[str]) -> None:
+        """Do `action` to each of `ids` that the user may see, each on its own; say how it went."""
+        done, unchanged, problems = 0, 0, []
+        for row_id in dict.fromkeys(ids[:MOST_SELECTED]):
+            record = self.get_one(row_id)  # type: ignore[attr-defined]
+            if record is None:
+                unchanged += 1
+                continue
+            name = str(record)
+            try:
+                changed = action.run(db.session(), record)
+                db.session.commit()
+            except (CrmError, SQLAlchemyError) as error:
+                db.session.rollback()
+                problems.append(f"{name}: {reason_of(error, deleting=action.name == 'delete')}")
+                continue
+            done, unchanged = done + changed, unchanged + (not changed)
+        _tell(action, done, unchanged, problems)
+
+
+def _tell(action: GridAction, done: int, unchanged: int, problems: list[str]) -> None:
+    label = str(action.label)
+    if done:
+        flash(label + ": " + ngettext("%(num)d record done.", "%(num)d records done.", done), "success")
+    if unchanged:
+        flash(
+            label
+            + ": "
+            + ngettext("%(num)d record needed no change.", "%(num)d records needed no change.", unchanged),
+            "info",
+        )
+    for problem in problems[:10]:
+        flash(problem, "error")

@@ -1,0 +1,221 @@
+"""Fields of forms: native inputs, one picker for every reference, clean text."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from functools import partial
+from typing import Any
+
+from flask_admin.contrib.sqla.form import AdminModelConverter
+from flask_admin.form import BaseForm
+from flask_admin.model.fields import AjaxSelectField, AjaxSelectMultipleField
+from flask_admin.model.form import converts
+from flask_babel import gettext, lazy_gettext
+from markupsafe import Markup
+from wtforms import DateField, DecimalField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import DateInput
+
+from crm.domain.cleaning import clean_line, clean_text
+from crm.models.base import Address
+
+LONGEST_TEXT = 50_000  # characters of a text without a limit of its own
+EARLIEST_YEAR = 1900
+
+
+def cleaned(value: Any) -> Any:
+    """Return typed text without control characters; None for an empty one."""
+    return clean_line(value).strip() or None if isinstance(value, str) else value
+
+
+def cleaned_block(value: Any) -> Any:
+    """Return typed text of several lines, cleaned; None for an empty one."""
+    return clean_text(value).strip() or None if isinstance(value, str) else value
+
+
+class CrmForm(BaseForm):
+    """Base of all forms."""
+
+
+class VersionField(HiddenField):
+    """The version of the record that was opened; SQLAlchemy itself counts it."""
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        """Leave the counting to SQLAlchemy."""
+
+
+class DayField(DateField):
+    """A date as the browser's own input gives it; years that nobody means are refused."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data and self.data.year < EARLIEST_YEAR:
+            raise ValidationError(gettext("This date is too far in the past."))
+
+
+class MoneyField(DecimalField):
+    """A decimal number, written with a comma or a point."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            number = Decimal(valuelist[0].replace(" ", "").replace(",", "."))
+        except InvalidOperation:
+            raise ValueError(gettext("This is not a number.")) from None
+        if not number.is_finite() or abs(number) >= 10**9:
+            raise ValueError(gettext("This number is too large."))
+        self.data = number
+
+
+class EnumField(SelectField):
+    """A choice among the members of an enum, shown by their labels."""
+
+    def __init__(self, enum: type[Enum], *, allow_blank: bool = False, **kwargs: Any) -> None:
+        blank = [("", "")] if allow_blank else []
+        choices = blank + [(each.name, lazy_gettext(str(each.value))) for each in enum]
+        super().__init__(choices=choices, coerce=partial(_member, enum), **kwargs)
+
+    def _value(self) -> str:
+        return self.data.name if self.data else ""
+
+    def iter_choices(self) -> Any:
+        chosen = self.data.name if isinstance(self.data, Enum) else (self.data or "")
+        for value, text in self.choices:
+            yield value, text, value == chosen, {}
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data is None and not any(value == "" for value, _text in self.choices):
+            raise ValidationError(gettext("Not a valid choice."))
+
+
+def _member(enum: type[Enum], value: Enum | str | None) -> Enum | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, enum):
+        return value
+    if str(value) in enum.__members__:
+        return enum[str(value)]
+    raise ValueError(value)
+
+
+class PickerWidget:
+    """An input with suggestions; a hidden input carries what was chosen.
+
+    `/static/app.js` brings it to life; without it the typed text is posted.
+    """
+
+    def __init__(self, *, multiple: bool = False) -> None:
+        self.multiple = multiple
+
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        chosen = field.picked()
+        options = Markup("").join(
+            Markup("<span class='pick' data-id='{}'>{}</span>").format(key, text)
+            for key, text in (chosen if self.multiple else [])
+        )
+        key, text = chosen[0] if chosen and not self.multiple else ("", "")
+        value = field.separator.join(str(key) for key, _text in chosen) if self.multiple else key
+        return Markup(
+            "<span class='picker' data-picker data-lookup='{lookup}' data-parent='{parent}'"
+            " data-mode='{mode}'{many}>{options}"
+            "<input type='hidden' name='{name}' value='{value}'>"
+            "<input type='text' id='{id}' value='{text}' autocomplete='off' role='combobox'"
+            " aria-expanded='false' aria-autocomplete='list' placeholder='{hint}'{required}{invalid}>"
+            "</span>"
+        ).format(
+            lookup=field.loader.name,
+            parent=getattr(field.loader, "parent", "") or "",
+            mode="many" if self.multiple else "one",
+            many=Markup(" data-many") if self.multiple else "",
+            options=options,
+            name=field.name,
+            value=value,
+            id=field.id,
+            text=text,
+            hint=gettext("Type to search…"),
+            required=Markup(" required") if field.flags.required and not self.multiple else "",
+            invalid=Markup(" aria-invalid='true'") if field.errors else "",
+        )
+
+
+class ReferenceField(AjaxSelectField):
+    """A reference to another record, chosen by typing."""
+
+    widget = PickerWidget()
+
+    def picked(self) -> list[tuple[Any, str]]:
+        """Return what is chosen now, as key and text."""
+        return [(self.data.id, str(self.data))] if self.data else []
+
+    def process_formdata(self, valuelist: Sequence[str | None] | None) -> None:
+        self._data, self._formdata = None, None
+        if valuelist and valuelist[0] not in (None, "", "__None"):
+            self._formdata = valuelist[0]
+            self._was_given = True
+
+    _was_given = False
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data is None and (self._was_given or not self.allow_blank):
+            raise ValidationError(gettext("Choose one from the list."))
+
+
+class ReferencesField(AjaxSelectMultipleField):
+    """References to several other records."""
+
+    widget = PickerWidget(multiple=True)
+
+    def picked(self) -> list[tuple[Any, str]]:
+        """Return what is chosen now, as keys and texts."""
+        return [(each.id, str(each)) for each in self.data or []]
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        given = [key for value in valuelist for key in value.split(self.separator) if key]
+        self._data, self._formdata = [], set(given)
+
+
+class CrmFormConverter(AdminModelConverter):
+    """Turns columns into fields: native inputs, enum members, cleaned text, references."""
+
+    def _model_select_field(
+        self, prop: Any, multiple: bool, remote_model: Any, **kwargs: Any  # noqa: FBT001
+    ) -> Any:
+        loader = self.view._form_ajax_refs[prop.key]  # noqa: SLF001 - the stock hook
+        return (ReferencesField if multiple else ReferenceField)(loader, **kwargs)
+
+    @converts("sqlalchemy.sql.sqltypes.Enum")
+    def convert_enum(self, column: Any, field_args: dict[str, Any], **_extra: Any) -> Any:
+        if column.default is not None:
+            field_args.setdefault("default", column.default.arg)
+        if column.nullable:
+            field_args["validators"].append(Optional())
+        return EnumField(column.type.enum_class, allow_blank=column.nullable, **field_args)
+
+    @converts("String")
+    def conv_string(self, column: Any, field_args: dict[str, Any], **_extra: Any) -> Any:
+        self._text(column, field_args, cleaned)
+        if column.type.length == Address.__metadata__[0].column.type.length:
+            field_args["validators"].append(Email(lazy_gettext("This is not an e-mail address.")))
+        return StringField(**field_args)
+
+    @converts("Text")
+    def conv_text(self, column: Any, field_args: dict[str, Any], **_extra: Any) -> Any:
+        self._text(column, field_args, cleaned_block)
+        return TextAreaField(**field_args)
+
+    def _text(self, column: Any, field_args: dict[str, Any], clean: Callable[[Any], Any]) -> None:
+        validators = [each for each in field_args["validators"] if not isinstance(each, InputRequired)]
+        required = len(validators) < len(field_args["validators"])
+        validators.append(DataRequired() if required else Optional())
+        validators.append(Length(max=column.type.length or LONGEST_TEXT))
+        field_args["validators"] = validators
+        field_args["filters"] = [*field_args.get("filters", []), clean]
+
+    @converts("Date")
+    def convert_date(self, field_args: dict[str, Any], **_extra: Any) -> Any:
+        return DayField(widget=DateInput(), **field_args)
+
+    @converts("Numeric")
+    def handle_decimal_types(self, field_args: dict[str, Any], **_extra: Any) -> Any:
+        return MoneyField(places=None, **field_args)

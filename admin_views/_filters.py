@@ -1,0 +1,121 @@
+"""Filters of grids: native controls, named by column and operation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, inspect
+from sqlalchemy import Boolean, Date
+from sqlalchemy import Enum as EnumType
+
+from admin_views._formats import label_of
+from admin_views._lookups import LOOKUPS, record_id
+from crm.domain.folding import fold
+from crm.models import Base
+from crm.models.base import UtcDateTime
+
+Condition = Callable[[Any], ColumnElement[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class GridFilter:
+    """One control above a grid. `key` is its name in the address and never changes its meaning.
+
+    `parse` turns the typed text into a value or raises ValueError.
+    """
+
+    key: str
+    label: Any
+    kind: str  # which control: choice, date, reference, text
+    parse: Callable[[str], Any]
+    condition: Condition
+    choices: Callable[[], list[tuple[str, str]]] = field(default=list)
+    lookup: str = ""
+    model: type[Base] | None = None
+
+
+def filters_for(model: type[Base], name: str, label: Any) -> list[GridFilter]:
+    """Return the controls for the column or relation `name` of `model`."""
+    mapper = inspect(model)
+    if name in mapper.relationships:
+        return [_reference(mapper.relationships[name], name, label)]
+    column = getattr(model, name)
+    kind = mapper.columns[name].type
+    if isinstance(kind, EnumType):
+        return [_choice(column, name, label, kind.enum_class)]
+    if isinstance(kind, Boolean):
+        return [_flag(column, name, label)]
+    if isinstance(kind, Date):
+        return _days(column, name, label)
+    if isinstance(kind, UtcDateTime):
+        raise TypeError(f"{name}: filter by a date column instead")
+    return [GridFilter(f"{name}_contains", label, "text", fold, _contains(column))]
+
+
+def _contains(column: Any) -> Condition:
+    return lambda text: column.icontains(text, autoescape=True)
+
+
+def _choice(column: Any, name: str, label: Any, enum: Any) -> GridFilter:
+    members: type[Enum] = enum
+
+    def parse(text: str) -> Enum:
+        if text not in members.__members__:
+            raise ValueError(text)
+        return members[text]
+
+    return GridFilter(
+        f"{name}_equals",
+        label,
+        "choice",
+        parse,
+        lambda member: column == member,
+        lambda: [(each.name, label_of(each)) for each in members],
+    )
+
+
+def _flag(column: Any, name: str, label: Any) -> GridFilter:
+    values = {"1": True, "0": False}
+
+    def parse(text: str) -> bool:
+        if text not in values:
+            raise ValueError(text)
+        return values[text]
+
+    return GridFilter(
+        f"{name}_equals",
+        label,
+        "choice",
+        parse,
+        lambda value: column.is_(value),
+        lambda: [("1", gettext("Yes")), ("0", gettext("No"))],
+    )
+
+
+def _days(column: Any, name: str, label: Any) -> list[GridFilter]:
+    parse = date.fromisoformat
+    return [
+        GridFilter(f"{name}_from", label, "date", parse, lambda day: column >= day),
+        GridFilter(f"{name}_to", label, "date", parse, lambda day: column <= day),
+    ]
+
+
+def _reference(relation: Any, name: str, label: Any) -> GridFilter:
+    column = next(iter(relation.local_columns))
+    remote = relation.mapper.class_
+    if remote not in LOOKUPS:
+        raise TypeError(f"{name}: no look-up for {remote.__name__}")
+
+    def parse(text: str) -> int:
+        key = record_id(text)
+        if key is None:
+            raise ValueError(text)
+        return key
+
+    return GridFilter(
+        f"{name}_equals", label, "reference", parse, lambda key: column == key, lookup=name,
+        model=remote,
+    )

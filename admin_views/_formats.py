@@ -1,0 +1,112 @@
+"""How values look in grids and on pages: dates, money, states, references."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from flask_babel import format_date, format_datetime, format_decimal, gettext
+from markupsafe import Markup
+
+from crm.domain.kinds import Role
+from crm.domain.statuses import (
+    AssignmentStatus,
+    DeliveryStatus,
+    InterventionStatus,
+    OccurrenceStatus,
+    OutboxStatus,
+    Priority,
+    TriageStatus,
+)
+
+TONES: dict[Enum, str] = {
+    InterventionStatus.NEW: "blue",
+    InterventionStatus.ASSIGNED: "amber",
+    InterventionStatus.CONFIRMED: "green",
+    InterventionStatus.REJECTED: "red",
+    InterventionStatus.FINALISED: "grey",
+    InterventionStatus.CANCELLED: "grey",
+    AssignmentStatus.PENDING: "amber",
+    AssignmentStatus.CONFIRMED: "green",
+    AssignmentStatus.REJECTED: "red",
+    AssignmentStatus.WITHDRAWN: "grey",
+    Priority.LOW: "grey",
+    Priority.NORMAL: "blue",
+    Priority.HIGH: "amber",
+    Priority.URGENT: "red",
+    OutboxStatus.QUEUED: "blue",
+    OutboxStatus.SENDING: "blue",
+    OutboxStatus.SENT: "green",
+    OutboxStatus.FAILED: "red",
+    DeliveryStatus.NEW: "blue",
+    DeliveryStatus.PROCESSED: "green",
+    DeliveryStatus.DUPLICATE: "grey",
+    DeliveryStatus.UNREADABLE: "red",
+    TriageStatus.OPEN: "amber",
+    TriageStatus.SETTLED: "green",
+    TriageStatus.IGNORED: "grey",
+    OccurrenceStatus.GENERATED: "green",
+    OccurrenceStatus.SKIPPED: "grey",
+    OccurrenceStatus.MOVED: "blue",
+    OccurrenceStatus.FAILED: "red",
+    Role.ADMIN: "blue",
+}
+
+
+def label_of(member: Enum) -> str:
+    """Return the member's label in the reader's language."""
+    return str(gettext(str(member.value)))
+
+
+def chip(member: Enum, text: str | None = None) -> str:
+    """Return a state as a coloured chip with its text, or as plain text when it has no colour."""
+    shown = text or label_of(member)
+    tone = TONES.get(member)
+    if tone is None:
+        return shown
+    return Markup("<span class='chip chip-{}'>{}</span>").format(tone, shown)
+
+
+def _date(_view: Any, value: date, _name: str) -> str:
+    return str(format_date(value, "dd.MM.yyyy"))
+
+
+def _datetime(_view: Any, value: datetime, _name: str) -> str:
+    return str(format_datetime(value, "dd.MM.yyyy HH:mm"))
+
+
+def _enum(_view: Any, value: Enum, _name: str) -> str:
+    return chip(value)
+
+
+def _plain_enum(_view: Any, value: Enum, _name: str) -> str:
+    return label_of(value)
+
+
+def _flag(_view: Any, value: bool, _name: str) -> str:  # noqa: FBT001 - Flask-Admin's signature
+    return str(gettext("Yes") if value else gettext("No"))
+
+
+def _decimal(_view: Any, value: Decimal, _name: str) -> str:
+    return str(format_decimal(value))
+
+
+def _list(view: Any, values: list[Any], name: str) -> str:
+    return ", ".join(str(value) for value in values)
+
+
+def _empty(_view: Any, _value: None, _name: str) -> str:
+    return ""
+
+
+# The order matters: a datetime is a date, a bool is no number.
+EXPORT: dict[type, Any] = {
+    type(None): _empty,
+    bool: _flag,
+    datetime: _datetime,
+    date: _date,
+    Enum: _plain_enum,
+    Decimal: _decimal,
+    list: _list,
+}
+SCREEN: dict[type, Any] = EXPORT | {Enum: _enum}

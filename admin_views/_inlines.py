@@ -1,0 +1,87 @@
+"""Inline rows: the records that belong to the one in the form."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_admin.contrib.sqla.fields import InlineModelFormList
+from flask_admin.contrib.sqla.form import InlineModelConverter
+from flask_admin.form.widgets import RenderTemplateWidget
+from flask_admin.model.form import InlineFormAdmin
+from sqlalchemy import inspect
+
+from admin_views._labels import labels_of
+from admin_views._lookups import LOOKUPS, ReferenceLoader
+from crm.extensions import db
+from crm.models import Base
+
+MOST_ROWS = 200  # of one kind in one form
+
+
+class Inline(InlineFormAdmin):
+    """The form of an inline row: columns, labels and look-ups come from the model."""
+
+    form_columns: Sequence[str]
+
+    def __init__(self, model: type[Base], **kwargs: Any) -> None:
+        self.column_labels = labels_of(model)
+        self.form_ajax_refs = references(model, self.form_columns)
+        super().__init__(model, **kwargs)
+
+    def shown(self, record: Any) -> bool:
+        """Tell whether a record of the list stands in the form at all."""
+        return True
+
+    def removed(self, record: Any) -> None:
+        """Take out a record whose row was removed from the form."""
+        db.session.delete(record)
+
+
+def references(
+    model: type[Base], columns: Sequence[str], parents: Sequence[str] = ()
+) -> dict[str, ReferenceLoader]:
+    """Return a look-up for each reference among `columns`.
+
+    What belongs to a client is looked up among what belongs to the client that
+    stands in the same form.
+    """
+    relations = inspect(model).relationships
+    found = {}
+    for name in columns:
+        if name in relations and relations[name].mapper.class_ in LOOKUPS:
+            remote = relations[name].mapper.class_
+            owned = "client_id" in inspect(remote).columns and name in ("contact", "invoice_line")
+            found[name] = ReferenceLoader(name, remote, "client" if owned else None)
+    return found
+
+
+class InlineList(InlineModelFormList):
+    """A list of inline rows; a record that the form does not show is left alone."""
+
+    widget = RenderTemplateWidget("admin/inline_list.html")
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        shown = [each for each in data or () if self.inline_view.shown(each)]
+        super().process(formdata, shown, extra_filters)
+
+    def populate_obj(self, obj: Any, name: str) -> None:
+        values = getattr(obj, name)
+        known = {str(each.id): each for each in values if each.id is not None}
+        for field in self.entries[:MOST_ROWS]:
+            record = known.get(str(field.get_pk()))
+            if self.should_delete(field):
+                if record is not None:
+                    self.inline_view.removed(record)
+                continue
+            if record is None:
+                record = self.model()
+                values.append(record)
+            field.populate_obj(record, None)
+
+    def display_row_controls(self, field: Any) -> bool:
+        return True
+
+
+class InlineConverter(InlineModelConverter):
+    """Builds inline lists of our kind."""
+
+    inline_field_list_type = InlineList

@@ -1,0 +1,16 @@
+"""What columns are called: their models say it, the catalogue translates it."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext
+from sqlalchemy import inspect
+
+from crm.models import Base
+
+
+def labels_of(model: type[Base]) -> dict[str, Any]:
+    """Return the translated labels of the model's columns and relations."""
+    mapper = inspect(model)
+    infos = {key: column.info for key, column in mapper.columns.items()}
+    infos |= {relation.key: relation.info for relation in mapper.relationships}
+    return {key: lazy_gettext(info["label"]) for key, info in infos.items() if info.get("label")}

@@ -1,0 +1,187 @@
+"""Grids: what is asked for in the address, and the rows that answer it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from flask import request, url_for
+from flask_babel import gettext
+from sqlalchemy import ColumnElement, Select, and_, func, inspect, or_, select
+from sqlalchemy.orm import QueryableAttribute, joinedload, selectinload
+
+from admin_views._filters import GridFilter
+from admin_views._labels import labels_of
+from admin_views._lookups import matching, record_id
+from crm.extensions import db
+from crm.models import Base
+
+PAGE_SIZES = (20, 50, 100)
+LAST_PAGE = 10**7
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address asks a grid for; always within bounds, whatever was typed.
+
+    `page` counts from 0. `filters` are pairs of a filter and its parsed value.
+    """
+
+    page: int = 0
+    page_size: int = PAGE_SIZES[0]
+    sort: str = ""
+    descending: bool = False
+    search: str = ""
+    filters: tuple[tuple[GridFilter, str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of one page and how many there are in all."""
+
+    rows: list[Any]
+    count: int
+    asked: Asked
+
+    @property
+    def last(self) -> int:
+        """The number of the last page, from 0."""
+        return max(0, (self.count - 1) // self.asked.page_size)
+
+
+class Listing:
+    """The grid part of a view."""
+
+    model_class: ClassVar[type[Base]]
+    endpoint: str
+    grid_columns: ClassVar[Sequence[str]]
+    grid_sorts: ClassVar[Sequence[str]] = ()
+    grid_search: ClassVar[Sequence[QueryableAttribute[Any]]] = ()
+    grid_filters: ClassVar[Sequence[str]] = ()
+    grid_numbers: ClassVar[Sequence[str]] = ()
+    grid_order: ClassVar[tuple[str, bool]] = ("id", True)
+    filters: dict[str, GridFilter]
+
+    def get_query(self) -> Select[Any]:
+        """Return the query for what the user may see; row rules are added here and nowhere else."""
+        return select(self.model_class)
+
+    def get_one(self, id: Any) -> Any:  # noqa: A002 - Flask-Admin's name
+        """Return the record with the key `id` if the user may see it, else None."""
+        key = record_id(id)
+        if key is None:
+            return None
+        return db.session.scalar(self.get_query().where(self.model_class.id == key))
+
+    def asked(self) -> Asked:
+        """Read the address; what makes no sense there counts as not said."""
+        given = request.args
+        size = given.get("page_size", PAGE_SIZES[0], type=int)
+        sort = given.get("sort", "")
+        return Asked(
+            page=min(max(given.get("page", 0, type=int), 0), LAST_PAGE),
+            page_size=size if size in PAGE_SIZES else PAGE_SIZES[0],
+            sort=sort if sort in self.grid_sorts else "",
+            descending=given.get("desc") == "1",
+            search=given.get("search", "")[:100].replace("\x00", "").strip(),
+            filters=tuple(self._asked_filters()),
+        )
+
+    def page(self, asked: Asked) -> Page:
+        """Return the rows that `asked` describes."""
+        found = self.found(asked)
+        count = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery()))
+        asked = replace(asked, page=min(asked.page, max(0, ((count or 0) - 1) // asked.page_size)))
+        rows = self.ordered(self.loaded(found), asked)
+        rows = rows.limit(asked.page_size).offset(asked.page * asked.page_size)
+        return Page(list(db.session.scalars(rows)), count or 0, asked)
+
+    def found(self, asked: Asked) -> Select[Any]:
+        """Return the query for all rows that `asked` describes, in no order."""
+        query = self.get_query()
+        if asked.search:
+            query = query.where(self.searched(asked.search))
+        return query.where(*(each.condition(value) for each, _text, value in asked.filters))
+
+    def searched(self, typed: str) -> ColumnElement[bool]:
+        """Return the condition that each typed word is in one of the searched columns."""
+        conditions = []
+        for word in typed.split():
+            conditions.append(or_(*(self._holds(column, word) for column in self.grid_search)))
+        return and_(*conditions)
+
+    def ordered(self, query: Select[Any], asked: Asked) -> Select[Any]:
+        """Return `query` in the order asked for; the key decides between equals, always."""
+        name, descending = (asked.sort, asked.descending) if asked.sort else self.grid_order
+        column = self._sort_column(name)
+        query = self._joined_for(query, name)
+        key = self.model_class.id
+        return query.order_by(*((column.desc(), key.desc()) if descending else (column, key)))
+
+    def loaded(self, query: Select[Any], columns: Iterable[str] | None = None) -> Select[Any]:
+        """Return `query` with every relation that a shown column needs loaded along."""
+        relations = inspect(self.model_class).relationships
+        for name in columns or self.grid_columns:
+            head = name.partition(".")[0]
+            if head in relations:
+                load = selectinload if relations[head].uselist else joinedload
+                query = query.options(load(getattr(self.model_class, head)))
+        return query
+
+    def list_url(self, asked: Asked, **changed: Any) -> str:
+        """Return the address of the grid for `asked`, with some of it `changed`."""
+        asked = replace(asked, **changed)
+        given: dict[str, Any] = {each.key: text for each, text, _value in asked.filters}
+        given = {f"flt_{key}": text for key, text in given.items()}
+        given |= {"page": asked.page or None, "search": asked.search or None}
+        given |= {"sort": asked.sort or None, "desc": "1" if asked.descending else None}
+        if asked.page_size != PAGE_SIZES[0]:
+            given["page_size"] = asked.page_size
+        return url_for(f"{self.endpoint}.index_view", **given)
+
+    def filter_text(self, grid_filter: GridFilter, typed: str | None) -> str:
+        """Return how the chosen record of a reference filter is shown."""
+        key = record_id(typed or "")
+        record = db.session.get(grid_filter.model, key) if grid_filter.model and key else None
+        return str(record) if record else ""
+
+    def label_of_column(self, name: str) -> str:
+        """Return what a column of the grid is called."""
+        labels = getattr(self, "column_labels", None) or labels_of(self.model_class)
+        return str(labels.get(name) or labels.get(name.partition(".")[0]) or gettext(name))
+
+    def _asked_filters(self) -> Iterable[tuple[GridFilter, str, Any]]:
+        for name, text in request.args.items():
+            grid_filter = self.filters.get(name.removeprefix("flt_")) if name[:4] == "flt_" else None
+            text = text.replace("\x00", "").strip()[:100]
+            if grid_filter is None or not text:
+                continue
+            try:
+                yield grid_filter, text, grid_filter.parse(text)
+            except ValueError:
+                continue
+
+    def _holds(self, column: Any, word: str) -> ColumnElement[bool]:
+        if column.class_ is self.model_class:
+            return matching(column, word)
+        [relation] = [
+            each for each in inspect(self.model_class).relationships
+            if each.mapper.class_ is column.class_ and not each.uselist
+        ]
+        found: ColumnElement[bool] = getattr(self.model_class, relation.key).has(
+            matching(column, word)
+        )
+        return found
+
+    def _sort_column(self, name: str) -> Any:
+        relations = inspect(self.model_class).relationships
+        if name in relations:
+            remote = relations[name].mapper.class_
+            return remote.name
+        return getattr(self.model_class, name)
+
+    def _joined_for(self, query: Select[Any], name: str) -> Select[Any]:
+        relations = inspect(self.model_class).relationships
+        if name in relations:
+            return query.outerjoin(getattr(self.model_class, name))
+        return query
+

@@ -1,0 +1,156 @@
+"""Saving and deleting: one transaction, conflicts noticed, errors said in words."""
+
+import logging
+from secrets import token_hex
+from typing import Any, ClassVar
+from zlib import crc32
+
+from flask import flash
+from flask_babel import gettext
+from sqlalchemy import inspect
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+
+from crm.audit import actor_of
+from crm.errors import CrmError
+from crm.extensions import db
+from crm.models import Base
+
+logger = logging.getLogger(__name__)
+
+
+class Saving:
+    """The writing part of a view."""
+
+    model_class: ClassVar[type[Base]]
+    seen_columns: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+    def build_new_instance(self) -> Any:
+        """Return a new record; stock Flask-Admin would leave out its `__init__`."""
+        return self.model_class()
+
+    def create_model(self, form: Any) -> Any:
+        """Create a record from `form` and commit; False when it was refused, with the reason shown."""
+        try:
+            record = self.build_new_instance()
+            with db.session.no_autoflush:
+                form.populate_obj(record)
+                db.session.add(record)
+            self._on_model_change(form, record, True)  # type: ignore[attr-defined]  # Flask-Admin's
+            db.session.commit()
+        except Exception as error:  # noqa: BLE001 - nothing may reach the user raw
+            self.refuse(error)
+            return False
+        self.after_model_change(form, record, True)  # type: ignore[attr-defined]  # Flask-Admin's
+        return record
+
+    def update_model(self, form: Any, model: Any) -> bool:
+        """Write `form` into the record and commit; False when it was refused, with the reason shown."""
+        if not self._is_current(form, model):
+            return False
+        try:
+            with db.session.no_autoflush:
+                form.populate_obj(model)
+            self._on_model_change(form, model, False)  # type: ignore[attr-defined]  # Flask-Admin's
+            db.session.commit()
+        except Exception as error:  # noqa: BLE001 - nothing may reach the user raw
+            self.refuse(error)
+            return False
+        self.after_model_change(form, model, False)  # type: ignore[attr-defined]  # Flask-Admin's
+        return True
+
+    def delete_model(self, model: Any) -> bool:
+        """Delete the record and commit; False when it was refused, with the reason shown."""
+        try:
+            self.on_model_delete(model)  # type: ignore[attr-defined]  # Flask-Admin's
+            db.session.flush()
+            db.session.delete(model)
+            db.session.commit()
+        except Exception as error:  # noqa: BLE001 - nothing may reach the user raw
+            self.refuse(error, deleting=True)
+            return False
+        return True
+
+    def refuse(self, error: Exception, *, deleting: bool = False) -> None:
+        """Undo the transaction and say why in the user's words; the log has the rest."""
+        db.session.rollback()
+        flash(reason_of(error, deleting=deleting), "error")
+
+    def handle_view_exception(self, exc: Exception) -> bool:
+        flash(reason_of(exc, deleting=False), "error")
+        return True
+
+    def seen(self, record: Any, names: list[str]) -> str:
+        """Return a fingerprint of each field, so that a change by somebody else is noticed.
+
+        What the form does not show, such as a status that a reply changes, is
+        no conflict.
+        """
+        return " ".join(f"{name}:{_print_of(self._values(record, name)):x}" for name in names)
+
+    def _values(self, record: Any, name: str) -> list[Any]:
+        mapper = inspect(type(record))
+        if name in self.seen_columns:
+            return [getattr(record, column) for column in self.seen_columns[name]]
+        if name in mapper.columns:
+            return [getattr(record, name)]
+        if name in mapper.relationships and not mapper.relationships[name].uselist:
+            columns = mapper.relationships[name].local_columns
+            return [getattr(record, mapper.get_property_by_column(column).key) for column in columns]
+        return []
+
+    def _is_current(self, form: Any, record: Any) -> bool:
+        """Compare what the user saw with what is stored; tell him when somebody was faster."""
+        if "version" not in form:
+            return True
+        names = [field.name for field in form if field.name != "version"]
+        now = self.seen(record, names)
+        if form["version"].data == now:
+            return True
+        before = dict(part.split(":", 1) for part in (form["version"].data or "").split() if ":" in part)
+        after = dict(part.split(":") for part in now.split())
+        changed = [str(form[name].label.text) for name in names if before.get(name) != after[name]]
+        flash(
+            gettext(
+                "%(name)s was changed by %(who)s while you had it open: %(fields)s. "
+                "What you typed is still here; save again to put it in place of theirs.",
+                name=record,
+                who=record.updated_by,
+                fields=", ".join(changed),
+            ),
+            "error",
+        )
+        form["version"].data = now
+        return False
+
+
+def reason_of(error: Exception, *, deleting: bool) -> str:
+    """Return why something could not be done, in the reader's language, without internals."""
+    if isinstance(error, CrmError):
+        return str(gettext(error.message, **error.params))
+    if isinstance(error, StaleDataError):
+        return str(gettext("Somebody else changed this at the same moment. Look again and repeat."))
+    if isinstance(error, IntegrityError):
+        logger.info("Refused by the database: %s", error.orig)
+        return _integrity(deleting)
+    if isinstance(error, OperationalError):
+        logger.warning("The database did not take a change: %s", error.orig)
+        return str(gettext("The database is busy. Nothing was saved; please try again."))
+    if isinstance(error, DataError):
+        return str(gettext("A value is too long or out of range. Nothing was saved."))
+    reference = token_hex(4)
+    logger.error(
+        "Error %s while saving for %s", reference, actor_of(db.session()).name, exc_info=error
+    )
+    return str(gettext("This could not be saved (error %(reference)s).", reference=reference))
+
+
+def _integrity(deleting: bool) -> str:  # noqa: FBT001 - private
+    if deleting:
+        return str(gettext("This is still used by other records, so it cannot be deleted."))
+    return str(gettext("This contradicts another record: a value that must be unique is taken, "
+                       "or something that is referred to is gone."))
+
+
+def _print_of(values: list[Any]) -> int:
+    return crc32(repr([str(value) for value in values]).encode())

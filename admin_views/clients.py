@@ -1,0 +1,36 @@
+"""Admin of clients and their contacts."""
+
+from admin_views._base import CrmModelView
+from admin_views._inlines import Inline
+from crm.domain.i18n import N_
+from crm.models import Client, Contact
+
+
+class ContactInline(Inline):
+    form_columns = ("id", "name", "preferred_channel", "phone", "email", "job_title", "role")
+
+
+class ClientView(CrmModelView):
+    model_class = Client
+    endpoint_name = "clients"
+    title = N_("Clients")
+    new_title = N_("New client")
+    menu_order = 20
+    grid_columns = ("name", "kind", "tax_id", "town", "phone", "email")
+    grid_sorts = ("name", "town")
+    grid_order = ("name", False)
+    grid_search = (Client.search_text,)
+    grid_filters = ("kind", "town")
+    detail_columns = (
+        "name", "kind", "tax_id", "trade_register_no", "full_address", "email", "phone",
+        "service_phone", "contacts", "notes",
+    )
+    extra_labels = {"full_address": N_("Address")}
+    form_columns = (
+        "kind", "name", "tax_id", "trade_register_no", "address", "town", "county", "email",
+        "phone", "service_phone", "notes",
+    )
+    inline_models = (ContactInline(Contact),)
+
+
+views = (ClientView,)

@@ -1,0 +1,53 @@
+"""What every template can ask for."""
+
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, url_for
+from flask_babel import format_date, format_datetime, gettext
+from markupsafe import Markup
+
+from crm.web import _current
+
+
+def register(app: Flask) -> None:
+    """Add the functions and filters that templates use."""
+    stamps: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        """Return the address of a static file; it changes when the file does."""
+        if name not in stamps:
+            content = (Path(app.static_folder or "") / name).read_bytes()
+            stamps[name] = sha256(content).hexdigest()[:10]
+        return url_for("static", filename=name, v=stamps[name])
+
+    app.jinja_env.globals.update(
+        asset=asset,
+        language=_current.language,
+        company=lambda: _current.settings().company,
+        script_texts=script_texts,
+    )
+    app.jinja_env.filters.update(moment=moment, day=day)
+
+
+def script_texts() -> dict[str, str]:
+    """Return the texts that the script shows, in the reader's language."""
+    return {
+        "none": gettext("Nothing found."),
+        "unsaved": gettext("What you typed is not saved yet. Leave anyway?"),
+        "failed": gettext("The server did not answer. What you typed is still here; try again."),
+        "yes": gettext("Yes"),
+        "cancel": gettext("Cancel"),
+        "remove": gettext("Remove"),
+    }
+
+
+def moment(value: datetime) -> str:
+    """Return a moment in the company's time zone, as offices here write it."""
+    return str(format_datetime(value, "dd.MM.yyyy HH:mm"))
+
+
+def day(value: date | None) -> str | Markup:
+    """Return a date as offices here write it; nothing for no date."""
+    return str(format_date(value, "dd.MM.yyyy")) if value else ""
