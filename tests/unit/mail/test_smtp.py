@@ -1,0 +1,286 @@
+"""SMTP against real servers on loopback: what arrives, and what each failure means."""
+
+import time
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import AuthResult
+
+from crm.domain.mail import MailContent
+from crm.errors import MailError, PermanentMailError
+from tests.unit.mail.outgoing import content, outgoing
+from tests.unit.mail.servers import (
+    Notes,
+    client_tls,
+    free_port,
+    scripted_server,
+    server_tls,
+    smtp_server,
+    transport,
+)
+
+
+@pytest.fixture
+def notes() -> Notes:
+    return Notes()
+
+
+def assert_temporary(error: BaseException) -> None:
+    assert isinstance(error, MailError)
+    assert not isinstance(error, PermanentMailError)
+
+
+def test_a_mail_arrives_with_its_own_envelope(notes: Notes) -> None:
+    with smtp_server(notes) as port:
+        transport(port).send(outgoing(content=content()))
+
+    [mail] = notes.mails
+    assert mail.mail_from == "dispecer@example.com"
+    assert mail.rcpt_tos == ["ion@example.com"]
+    assert isinstance(mail.content, bytes)
+    assert b"Message-ID: <d.412.ffeeddccbbaa99887766554433221100@example.com>\r\n" in mail.content
+
+
+def test_smuggling_shapes_arrive_as_one_mail(notes: Notes) -> None:
+    text = "a\r\n.\r\nMAIL FROM:<x@y.ro>\r\n\n.\n\r.\rb\n.\r\nc\x00d"
+
+    with smtp_server(notes) as port:
+        transport(port).send(outgoing(content=MailContent("S", text)))
+
+    [mail] = notes.mails
+    assert isinstance(mail.content, bytes)
+    body = mail.content.partition(b"\r\n\r\n")[2]
+    assert body.rstrip().split(b"\r\n") == [
+        b"a", b".", b"MAIL FROM:<x@y.ro>", b"", b".", b"", b".", b"b", b".", b"cd",
+    ]  # fmt: skip
+
+
+def test_a_batch_uses_one_connection_and_single_mails_their_own(notes: Notes) -> None:
+    with smtp_server(notes) as port:
+        with transport(port) as batch:
+            batch.send(outgoing())
+            batch.send(outgoing())
+        batch.send(outgoing())
+
+    assert notes.peers[0] == notes.peers[1] != notes.peers[2]
+
+
+def test_a_batch_connects_again_after_the_agreed_number(notes: Notes) -> None:
+    with smtp_server(notes) as port, transport(port, MAIL_MAX_EMAILS=2) as batch:
+        for _ in range(3):
+            batch.send(outgoing())
+
+    assert notes.peers[0] == notes.peers[1] != notes.peers[2]
+
+
+def test_a_batch_connects_again_when_the_server_has_gone(notes: Notes) -> None:
+    with smtp_server(notes) as port:
+        batch = transport(port).__enter__()
+        batch.send(outgoing())
+    with smtp_server(notes, port=port):
+        batch.send(outgoing())
+        batch.__exit__(None, None, None)
+
+    assert len(notes.mails) == 2
+
+
+def test_a_refused_recipient_is_final_and_the_batch_goes_on(notes: Notes) -> None:
+    notes.answers["RCPT gone@example.com"] = "550 5.1.1 User unknown"
+
+    with smtp_server(notes) as port, transport(port) as batch:
+        with pytest.raises(PermanentMailError, match=r"550 .* User unknown"):
+            batch.send(outgoing(to="gone@example.com"))
+        batch.send(outgoing())
+
+    assert [mail.rcpt_tos for mail in notes.mails] == [["ion@example.com"]]
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        ("RCPT", "550 no"),
+        ("RCPT", "553 no"),
+        ("DATA", "554 no"),
+        ("DATA", "550 no"),
+        ("MAIL", "552 large"),
+    ],
+)
+def test_a_5xx_to_the_message_is_final(notes: Notes, command: str, answer: str) -> None:
+    notes.answers[command] = answer
+
+    with smtp_server(notes) as port, pytest.raises(PermanentMailError, match=answer):
+        transport(port).send(outgoing())
+
+    assert notes.mails == []
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"),
+    [
+        ("RCPT", "451 later"),
+        ("RCPT", "421 closing"),
+        ("RCPT", "530 log in first"),
+        ("DATA", "451 later"),
+        ("DATA", "421 closing"),
+        ("DATA", "452 full"),
+        ("MAIL", "451 later"),
+        ("MAIL", "550 sender unknown"),
+        ("MAIL", "530 log in first"),
+    ],
+)
+def test_other_refusals_are_tried_again(notes: Notes, command: str, answer: str) -> None:
+    notes.answers[command] = answer
+
+    with smtp_server(notes) as port, pytest.raises(MailError, match=answer) as caught:
+        transport(port).send(outgoing())
+
+    assert_temporary(caught.value)
+
+
+def test_what_cannot_be_built_does_not_reach_the_server(notes: Notes) -> None:
+    with smtp_server(notes) as port, transport(port) as batch:
+        with pytest.raises(PermanentMailError):
+            batch.send(outgoing(to="ion@example.com\r\nRCPT TO:<rau@evil.example>"))
+        batch.send(outgoing())
+
+    assert len(notes.mails) == 1
+
+
+def test_a_closed_port_is_tried_again() -> None:
+    with pytest.raises(MailError) as caught:
+        transport(free_port()).send(outgoing())
+
+    assert_temporary(caught.value)
+
+
+GREETING, HELLO, OK = b"220 x", b"250 x", b"250 OK"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        (None,),
+        (b"554 no service",),
+        (b"nonsense",),
+        (GREETING, None),
+        (GREETING, HELLO, None),
+        (GREETING, HELLO, OK, None),
+        (GREETING, HELLO, OK, OK, None),
+        (GREETING, HELLO, OK, OK, b"354 go", None),
+    ],
+    ids=["connect", "greeting", "nonsense", "EHLO", "MAIL", "RCPT", "DATA", "end of data"],
+)
+def test_a_server_that_drops_the_line_is_tried_again(script: tuple[bytes | None, ...]) -> None:
+    with scripted_server(*script) as port, pytest.raises(MailError) as caught:
+        transport(port, timeout=1).send(outgoing())
+
+    assert_temporary(caught.value)
+
+
+@pytest.mark.parametrize("script", [(), (GREETING,), (GREETING, HELLO, OK, OK, b"354 go")])
+def test_a_silent_server_is_given_up_after_the_time_out(script: tuple[bytes, ...]) -> None:
+    start = time.monotonic()
+
+    with scripted_server(*script) as port:
+        with pytest.raises(MailError) as caught:
+            transport(port, timeout=0.2).send(outgoing())
+        waited = time.monotonic() - start
+
+    assert_temporary(caught.value)
+    assert waited < 8
+
+
+def test_starttls_with_a_trusted_certificate_sends(notes: Notes) -> None:
+    with smtp_server(notes, tls_context=server_tls(), require_starttls=True) as port:
+        transport(port, tls=client_tls(), MAIL_USE_TLS=True).send(outgoing())
+
+    assert len(notes.mails) == 1
+
+
+def test_starttls_with_an_unknown_certificate_sends_nothing(notes: Notes) -> None:
+    with (
+        smtp_server(notes, tls_context=server_tls()) as port,
+        pytest.raises(MailError, match="certificate verify failed") as caught,
+    ):
+        transport(port, MAIL_USE_TLS=True).send(outgoing())
+
+    assert_temporary(caught.value)
+    assert notes.mails == []
+
+
+def test_a_certificate_for_another_name_sends_nothing(notes: Notes) -> None:
+    with (
+        smtp_server(notes, tls_context=server_tls("other-")) as port,
+        pytest.raises(MailError, match="not valid for"),
+    ):
+        transport(port, tls=client_tls("other-"), MAIL_USE_TLS=True).send(outgoing())
+
+    assert notes.mails == []
+
+
+def test_a_server_without_starttls_gets_nothing_when_it_is_required(notes: Notes) -> None:
+    with smtp_server(notes) as port, pytest.raises(MailError, match="STARTTLS") as caught:
+        transport(port, MAIL_USE_TLS=True, MAIL_USERNAME="u", MAIL_PASSWORD="p").send(outgoing())
+
+    assert_temporary(caught.value)
+    assert notes.mails == []
+
+
+def test_tls_from_the_first_byte_checks_the_certificate_too(notes: Notes) -> None:
+    with smtp_server(notes, ssl_context=server_tls()) as port:
+        transport(port, tls=client_tls(), MAIL_USE_SSL=True).send(outgoing())
+        with pytest.raises(MailError):
+            transport(port, MAIL_USE_SSL=True).send(outgoing())
+
+    assert len(notes.mails) == 1
+
+
+@pytest.mark.parametrize("password", ["wrong", "parolă"])
+def test_a_refused_login_is_tried_again(notes: Notes, password: str) -> None:
+    def refuse(*_: Any) -> AuthResult:
+        return AuthResult(success=False, handled=False)
+
+    with (
+        smtp_server(notes, authenticator=refuse, auth_require_tls=False) as port,
+        pytest.raises(MailError) as caught,
+    ):
+        transport(port, MAIL_USERNAME="user", MAIL_PASSWORD=password).send(outgoing())
+
+    assert_temporary(caught.value)
+    assert notes.mails == []
+
+
+def test_a_login_that_is_accepted_sends(notes: Notes) -> None:
+    def accept(*_: Any) -> AuthResult:
+        return AuthResult(success=True)
+
+    with smtp_server(
+        notes, authenticator=accept, tls_context=server_tls(), auth_required=True
+    ) as port:
+        login: dict[str, Any] = {"MAIL_USERNAME": "user", "MAIL_PASSWORD": "password"}
+        transport(port, tls=client_tls(), MAIL_USE_TLS=True, **login).send(outgoing())
+
+    assert len(notes.mails) == 1
+
+
+def test_a_server_name_that_is_none_is_tried_again() -> None:
+    with pytest.raises(MailError) as caught:
+        transport(25, MAIL_SERVER="a..b").send(outgoing())
+
+    assert_temporary(caught.value)
+
+
+def test_nothing_leaves_when_sending_is_suppressed(notes: Notes) -> None:
+    with smtp_server(notes) as port:
+        transport(port, MAIL_SUPPRESS_SEND=True).send(outgoing())
+
+    assert notes.mails == []
+
+
+def test_the_password_is_not_printed_in_debug_mode(
+    notes: Notes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with smtp_server(notes) as port:
+        transport(port, MAIL_DEBUG=1).send(outgoing())
+
+    assert "mail FROM" not in capfd.readouterr().err
