@@ -1,0 +1,167 @@
+"""The mails about an assignment: written, put into the outbox and into the timeline."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.audit import actor_of
+from crm.domain.addresses import reply_address
+from crm.domain.mail import CalendarMethod, MailContent
+from crm.domain.statuses import MessageKind
+from crm.errors import MissingAddressError, PermanentMailError
+from crm.mail.calendar import Invitation, invite
+from crm.mail.headers import envelope_address
+from crm.mail.rendering import render_mail
+from crm.models import Assignment, Employee, Message, OutboxMail
+from crm.services import outbox
+from crm.services.mailing import Mailing
+from crm.services.offers import Offer
+
+
+def require_address(employee: Employee) -> str:
+    """Return the employee's address; raise MissingAddressError when none can be written to."""
+    try:
+        return envelope_address(employee.email or "")
+    except PermanentMailError as error:
+        raise MissingAddressError(name=employee.name) from error
+
+
+def send_request(
+    session: Session, assignment: Assignment, offer: Offer, *, mailing: Mailing, now: datetime
+) -> OutboxMail | None:
+    """Ask the employee, with an invitation when days are planned; once for each offer."""
+    content = _rendered("assignment_request", assignment, offer, mailing=mailing)
+    content = _inviting(
+        content, assignment, offer, method=CalendarMethod.REQUEST, mailing=mailing, now=now
+    )
+    key = f"offer:{assignment.id}:{assignment.offer}"
+    return _queue(session, assignment, content, dedupe_key=key, mailing=mailing, now=now)
+
+
+def send_update(
+    session: Session, assignment: Assignment, offer: Offer, *, mailing: Mailing, now: datetime
+) -> OutboxMail | None:
+    """Tell the employee the news of a job that stays the same.
+
+    Without an invitation: a new one would take back an answer in the calendar.
+    """
+    content = _rendered("assignment_update", assignment, offer, mailing=mailing)
+    news = offer.fingerprint.rpartition(".")[2][:12]
+    key = f"offer:{assignment.id}:{assignment.offer}:{news}-{assignment.version}"
+    return _queue(session, assignment, content, dedupe_key=key, mailing=mailing, now=now)
+
+
+def send_withdrawal(
+    session: Session, assignment: Assignment, *, reason: str | None, mailing: Mailing, now: datetime
+) -> OutboxMail | None:
+    """Tell the employee not to come; `reason` is None unless the whole job was cancelled.
+
+    The caller has counted up the offer. An invitation that was sent is taken
+    back. An employee who has no address any more gets nothing.
+    """
+    try:
+        require_address(assignment.employee)
+    except MissingAddressError:
+        return None
+    offer = Offer.of(assignment.intervention)
+    content = _rendered("assignment_withdrawn", assignment, offer, mailing=mailing, reason=reason)
+    if _was_invited(session, assignment):
+        day = now.date()  # any will do: calendars find the event by its UID
+        offer = replace(offer, starts_on=offer.starts_on or day, ends_on=offer.ends_on or day)
+        content = _inviting(
+            content, assignment, offer, method=CalendarMethod.CANCEL, mailing=mailing, now=now
+        )
+    key = f"withdrawn:{assignment.id}:{assignment.offer}"
+    return _queue(session, assignment, content, dedupe_key=key, mailing=mailing, now=now)
+
+
+def calendar_uid(assignment: Assignment, domain: str) -> str:
+    """Return the UID of the assignment's calendar event; it begins with the reply token."""
+    return f"{assignment.token}@{domain}"
+
+
+def _rendered(
+    name: str, assignment: Assignment, offer: Offer, *, mailing: Mailing, **context: object
+) -> MailContent:
+    employee = assignment.employee
+    return render_mail(
+        name,
+        locale=employee.language.locale,
+        employee=employee.name,
+        job=offer,
+        company=mailing.company,
+        **context,
+    )
+
+
+def _inviting(
+    content: MailContent,
+    assignment: Assignment,
+    offer: Offer,
+    *,
+    method: CalendarMethod,
+    mailing: Mailing,
+    now: datetime,
+) -> MailContent:
+    """Return `content` with the calendar event, if there are days to put it on."""
+    if offer.starts_on is None or offer.ends_on is None:
+        return content
+    event = Invitation(
+        uid=calendar_uid(assignment, mailing.inbound_domain),
+        sequence=assignment.offer,
+        starts=offer.starts_on,
+        ends=offer.ends_on,
+        summary=content.subject,
+        organizer=reply_address(assignment.token, mailing.replies_mailbox),
+        organizer_name=mailing.company,
+        attendee=require_address(assignment.employee),
+        attendee_name=assignment.employee.name,
+        location=offer.address,
+        description=content.text,
+    )
+    return replace(content, invite=invite(event, method=method, now=now), method=method)
+
+
+def _was_invited(session: Session, assignment: Assignment) -> bool:
+    invitations = select(OutboxMail.id).where(
+        OutboxMail.assignment_id == assignment.id, OutboxMail.invite.is_not(None)
+    )
+    return session.scalar(invitations.limit(1)) is not None
+
+
+def _queue(
+    session: Session,
+    assignment: Assignment,
+    content: MailContent,
+    *,
+    dedupe_key: str,
+    mailing: Mailing,
+    now: datetime,
+) -> OutboxMail | None:
+    mail = outbox.enqueue(
+        session,
+        to=require_address(assignment.employee),
+        content=content,
+        reply_to=reply_address(assignment.token, mailing.replies_mailbox),
+        dedupe_key=dedupe_key,
+        now=now,
+        intervention=assignment.intervention,
+        assignment=assignment,
+        secret=mailing.secret,
+        domain=mailing.inbound_domain,
+    )
+    if mail is not None:
+        entry = Message(
+            intervention=assignment.intervention,
+            assignment=assignment,
+            kind=MessageKind.OUTGOING,
+            happened_at=now,
+            author=actor_of(session).name[:200],
+            subject=mail.subject,
+            text=mail.text,
+            outbox_mail=mail,
+        )
+        session.add(entry)
+    return mail

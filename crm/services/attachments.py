@@ -1,0 +1,133 @@
+"""Attachments: storing files, saying which may be shown, finding what is lost."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import IO
+
+import puremagic
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.domain.cleaning import clean_filename
+from crm.models import Attachment, CorrespondenceEntry, Message
+from crm.storage import Storage
+
+BINARY = "application/octet-stream"
+SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+_LONGEST_NAME = 200
+_HEAD = 4096  # bytes; more than any signature needs
+_BATCH = 500
+_CONTENT_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,100}")
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """A file as somebody sent it: name and type are claims, not facts."""
+
+    filename: str
+    content_type: str
+    content: bytes | IO[bytes]
+
+
+def store(  # noqa: PLR0913 - what there is to know about one file
+    session: Session,
+    storage: Storage,
+    *,
+    filename: str,
+    content_type: str,
+    content: bytes | IO[bytes],
+    message: Message | None = None,
+    entry: CorrespondenceEntry | None = None,
+    max_bytes: int | None = None,
+) -> Attachment:
+    """Store a file of `message` or of the register's `entry`; does not commit.
+
+    The bytes are written first: after a rollback they are left without a row,
+    and `sweep` removes them. `max_bytes` is the storage's own limit unless
+    given. Raises FileTooLargeError, EmptyFileError, StorageError, and
+    ValueError when there are two owners.
+    """
+    if message is not None and entry is not None:
+        raise ValueError("an attachment belongs to a message or to a register entry")
+    stored = storage.write(content, max_bytes=max_bytes)
+    attachment = Attachment(
+        filename=_shown_name(filename),
+        content_type=_trusted_type(_head(storage, stored.key), content_type),
+        size=stored.size,
+        sha256=stored.sha256,
+        storage_key=stored.key,
+    )
+    session.add(attachment)
+    owner = message if message is not None else entry
+    if owner is not None:
+        owner.attachments.append(attachment)
+    return attachment
+
+
+def may_show_inline(attachment: Attachment) -> bool:
+    """Tell whether a browser may show the file; all others are only downloaded.
+
+    Only pictures whose first bytes said so when they were stored.
+    """
+    return attachment.content_type in SHOWN_INLINE
+
+
+def sweep(session: Session, storage: Storage, older_than: datetime) -> int:
+    """Remove files without a row that were written before `older_than`; return how many.
+
+    Younger ones may belong to a transaction that has not committed yet.
+    """
+    removed = storage.drop_unfinished(older_than)
+    for key in _orphans(session, storage):
+        if storage.modified_at(key) < older_than:
+            storage.delete(key)
+            removed += 1
+    return removed
+
+
+def missing(session: Session, storage: Storage) -> list[Attachment]:
+    """Return the attachments whose file is not in the storage, oldest first."""
+    rows = session.scalars(
+        select(Attachment).order_by(Attachment.id).execution_options(yield_per=_BATCH)
+    )
+    return [row for row in rows if not storage.exists(row.storage_key)]
+
+
+def _orphans(session: Session, storage: Storage) -> Iterator[str]:
+    found = storage.keys()
+    while keys := list(islice(found, _BATCH)):
+        known = set(
+            session.scalars(select(Attachment.storage_key).where(Attachment.storage_key.in_(keys)))
+        )
+        yield from (key for key in keys if key not in known)
+
+
+def _shown_name(filename: str) -> str:
+    name = clean_filename(filename)
+    if len(name) <= _LONGEST_NAME:
+        return name
+    stem, dot, extension = name.rpartition(".")
+    kept = dot + extension if stem and len(extension) <= 20 else ""
+    return name[: _LONGEST_NAME - len(kept)] + kept
+
+
+def _head(storage: Storage, key: str) -> bytes:
+    with storage.open(key) as file:
+        return file.read(_HEAD)
+
+
+def _trusted_type(head: bytes, claimed: str) -> str:
+    """Return the type to keep: a picture's only if the bytes agree, else what was claimed."""
+    try:
+        likely: list[str] = [match.mime_type for match in puremagic.magic_string(head)]
+    except (puremagic.PureError, ValueError):
+        likely = []
+    for found in likely:
+        if found in SHOWN_INLINE:
+            return found
+    claimed = claimed.partition(";")[0].strip().lower()
+    usable = _CONTENT_TYPE.fullmatch(claimed) and claimed not in SHOWN_INLINE
+    return claimed if usable else BINARY

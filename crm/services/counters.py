@@ -1,0 +1,47 @@
+"""Numbers without gaps, given inside the transaction that uses them."""
+
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from crm.models import Counter
+
+
+def next_numbers(session: Session, name: str, count: int = 1) -> int:
+    """Take `count` numbers from the counter `name` and return the first of them.
+
+    The first number ever is 1. The counter stays locked until the transaction
+    ends, so a rollback leaves no gap and two transactions never get the same
+    number. Flushes nothing, does not commit. Raises ValueError for a `count`
+    below 1.
+    """
+    if count < 1:
+        raise ValueError("at least one number must be taken")
+    with session.no_autoflush:
+        last = _advance(session, name, count)
+        if last is None:
+            _create(session, name)
+            last = _advance(session, name, count)
+    if last is None:
+        raise LookupError(f"The counter {name} cannot be created.")
+    return last - count + 1
+
+
+def _advance(session: Session, name: str, count: int) -> int | None:
+    statement = (
+        update(Counter)
+        .where(Counter.name == name)
+        .values(value=Counter.value + count)
+        .returning(Counter.value)
+        .execution_options(synchronize_session=False)
+    )
+    return session.scalar(statement)
+
+
+def _create(session: Session, name: str) -> None:
+    """Create the counter; waits for, and then uses, one that is being created elsewhere."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert: Any = sqlite.insert if on_sqlite else postgresql.insert
+    session.execute(insert(Counter).values(name=name, value=0).on_conflict_do_nothing())

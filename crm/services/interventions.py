@@ -1,0 +1,113 @@
+"""Interventions: their number, their status, and closing and reopening them."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.audit import actor_of
+from crm.domain.cleaning import clean_text
+from crm.domain.statuses import EventKind, InterventionStatus, intervention_status
+from crm.domain.transitions import CLOSED, Step
+from crm.models import Intervention
+from crm.services import assignment_mails, counters, messages
+from crm.services.mailing import Mailing
+
+
+def prepare_new(session: Session, intervention: Intervention, *, now: datetime) -> None:
+    """Give a new intervention its number and its first event; flushes nothing.
+
+    One that has a number already, from another system, keeps it.
+    """
+    with session.no_autoflush:
+        if intervention.number is None:
+            intervention.number = counters.next_numbers(session, "intervention")
+        messages.add_event(session, intervention, EventKind.CREATED, now=now)
+
+
+def lock(session: Session, intervention: Intervention) -> None:
+    """Write what is pending, then hold and reload the intervention until the transaction ends.
+
+    Whoever changes statuses goes through here, so that of two clicks the second
+    sees what the first one did. Raises StaleDataError when pending changes are
+    based on an older version.
+    """
+    session.flush()
+    held = select(Intervention.id).where(Intervention.id == intervention.id).with_for_update()
+    session.execute(held)
+    session.refresh(intervention)
+
+
+def refresh_status(intervention: Intervention) -> None:
+    """Compute the status from the assignments; a closed intervention stays closed."""
+    if intervention.status not in CLOSED:
+        status = intervention_status(each.status for each in intervention.assignments)
+        if intervention.status is not status:
+            intervention.status = status
+
+
+def finalise(
+    session: Session, intervention: Intervention, *, resolution: str | None, now: datetime
+) -> bool:
+    """Close the intervention as done; False, and no change, when it was closed before.
+
+    A `resolution` of None keeps the one that is there. Does not commit.
+    """
+    lock(session, intervention)
+    if not _take(intervention, Step.FINALISE):
+        return False
+    if resolution is not None:
+        intervention.resolution = clean_text(resolution).strip() or None
+    intervention.finalised_at = now
+    intervention.finalised_by = actor_of(session).name[:200]
+    text = intervention.resolution or ""
+    messages.add_event(session, intervention, EventKind.FINALISED, now=now, text=text)
+    return True
+
+
+def reopen(session: Session, intervention: Intervention, *, now: datetime) -> bool:
+    """Open a closed intervention again; False, and no change, when it is open.
+
+    Who closed it, when and with which resolution stays in the timeline. After a
+    cancellation the next `assignments.sync` asks everybody again.
+    """
+    lock(session, intervention)
+    if intervention.status not in Step.REOPEN.possible_from:
+        return False
+    intervention.status = intervention_status(each.status for each in intervention.assignments)
+    intervention.finalised_at = intervention.finalised_by = None
+    messages.add_event(session, intervention, EventKind.REOPENED, now=now)
+    return True
+
+
+def cancel(
+    session: Session, intervention: Intervention, *, reason: str, mailing: Mailing, now: datetime
+) -> bool:
+    """Close the intervention as not to be done; False when it was closed before.
+
+    Everybody who was asked gets a mail, which takes an invitation back. Their
+    answers stay as they are, for the history. Does not commit.
+    """
+    lock(session, intervention)
+    if not _take(intervention, Step.CANCEL):
+        return False
+    reason = clean_text(reason).strip()
+    messages.add_event(session, intervention, EventKind.CANCELLED, now=now, text=reason)
+    for assignment in intervention.standing_assignments:
+        if assignment.offered is None:
+            continue
+        assignment.offer += 1
+        assignment.offered = None
+        assignment_mails.send_withdrawal(
+            session, assignment, reason=reason, mailing=mailing, now=now
+        )
+    return True
+
+
+def _take(intervention: Intervention, step: Step) -> bool:
+    if intervention.status not in step.possible_from:
+        return False
+    outcome = step.value
+    if isinstance(outcome, InterventionStatus):
+        intervention.status = outcome
+    return True
