@@ -9,9 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar, Event, vCalAddress
 
 from crm.domain.cleaning import clean_line, clean_text
-from crm.domain.i18n import N_
 from crm.domain.mail import CalendarMethod
-from crm.errors import PermanentMailError
 from crm.mail.headers import envelope_address
 
 PRODUCT = "-//Dispecer//Dispecer//EN"
@@ -42,18 +40,15 @@ class Invitation:
 def invite(invitation: Invitation, *, method: CalendarMethod, now: datetime) -> str:
     """Return `invitation` as an iCalendar text that asks, or takes back what it asked.
 
-    Raises PermanentMailError when an address or a text in it cannot be sent,
-    ValueError when `starts` and `ends` are not of one kind, or a time is naive.
+    Raises PermanentMailError when an address in it is none, ValueError when
+    `starts` and `ends` are not of one kind, or a time is naive.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method.value)
     calendar.add_component(_event(invitation, method=method, now=now))
-    try:
-        ical: bytes = calendar.to_ical()
-    except UnicodeError as error:
-        raise PermanentMailError(reason=N_("a text holds half a character")) from error
+    ical: bytes = calendar.to_ical()
     return ical.decode()
 
 

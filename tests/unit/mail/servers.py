@@ -14,6 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask
 from flask_mail import Mail
 
+from crm.errors import MailError, PermanentMailError
 from crm.mail.smtp import SmtpTransport
 
 TLS = Path(__file__).parents[2] / "payloads" / "tls"
@@ -136,3 +137,9 @@ def server_tls(prefix: str = "") -> ssl.SSLContext:
 def client_tls(prefix: str = "") -> ssl.SSLContext:
     """Return the client's side of TLS that trusts the test certificate."""
     return ssl.create_default_context(cafile=TLS / f"{prefix}certificate.pem")
+
+
+def assert_temporary(error: BaseException) -> None:
+    """Fail unless a mail with this error is tried again."""
+    assert isinstance(error, MailError)
+    assert not isinstance(error, PermanentMailError)

@@ -49,6 +49,8 @@ def test_a_long_name_keeps_its_extension() -> None:
     assert len(name) == MAX_FILENAME
     assert name.endswith("x.pdf")
 
+    assert clean_filename("x" * 300 + "." + "y" * 30) == "x" * MAX_FILENAME
+
 
 @settings(deadline=None)
 @given(ANY_TEXT)

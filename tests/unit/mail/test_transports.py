@@ -54,6 +54,19 @@ def test_a_folder_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
     assert not isinstance(caught.value, PermanentMailError)
 
 
+def test_a_file_that_cannot_be_written_leaves_nothing_half_done(tmp_path: Path) -> None:
+    transport = FileTransport(tmp_path, sender=SENDER)
+    transport.send(outgoing())
+    [taken] = tmp_path.iterdir()
+    taken.unlink()
+    (taken / "in the way").mkdir(parents=True)
+
+    with pytest.raises(MailError):
+        transport.send(outgoing())
+
+    assert list(tmp_path.iterdir()) == [taken]
+
+
 def test_what_cannot_be_built_is_never_written(tmp_path: Path) -> None:
     with pytest.raises(PermanentMailError):
         FileTransport(tmp_path, sender=SENDER).send(replace(outgoing(), to="x"))
