@@ -1,40 +1,22 @@
 """`flask schedule-dates`: show the dates of a schedule without writing anything."""
 
 import json
-import re
 from datetime import date
 
 import click
 
+from commands._days import DAY
 from crm.domain.holidays import DEFAULT_COUNTRY, HolidayPolicy
 from crm.domain.periods import Period
 from crm.domain.schedules import Due, InvalidScheduleError, Rule, due
 
-_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PERIODS = {period.value.name: period for period in Period}
 _POLICIES = {policy.value.name: policy for policy in HolidayPolicy}
 _OPTIONS = {"ends_on": "--end", "lead_days": "--lead", "country": "--country"}
 
 
-class _IsoDate(click.ParamType[date]):
-    """A day written YYYY-MM-DD and no other way."""
-
-    name = "YYYY-MM-DD"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if not _ISO_DATE.fullmatch(value):
-            self.fail(f"{value!r} is not a date like 2015-03-10.", param, ctx)
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"There is no day {value} in the calendar.", param, ctx)
-
-
-_DAY = _IsoDate()
-
-
 @click.command("schedule-dates")
-@click.option("--start", type=_DAY, required=True, help="First date of the schedule.")
+@click.option("--start", type=DAY, required=True, help="First date of the schedule.")
 @click.option("--period", type=click.Choice(list(_PERIODS)), required=True, help="How often.")
 @click.option(
     "--lead",
@@ -43,8 +25,8 @@ _DAY = _IsoDate()
     show_default=True,
     help="Create each visit this many days ahead.",
 )
-@click.option("--end", type=_DAY, help="Last date that is still due; none: endless.")
-@click.option("--from", "since", type=_DAY, help="Create nothing before this date; none: --start.")
+@click.option("--end", type=DAY, help="Last date that is still due; none: endless.")
+@click.option("--from", "since", type=DAY, help="Create nothing before this date; none: --start.")
 @click.option(
     "--holidays",
     type=click.Choice(list(_POLICIES)),
@@ -53,7 +35,7 @@ _DAY = _IsoDate()
     help="Move a visit that falls on a day off to this working day.",
 )
 @click.option("--country", default=DEFAULT_COUNTRY, show_default=True, help="Whose holidays.")
-@click.option("--today", type=_DAY, required=True, help="The day of the run.")
+@click.option("--today", type=DAY, required=True, help="The day of the run.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def command(  # noqa: PLR0913 -- one parameter an option
     *,

@@ -37,7 +37,8 @@ class ServiceSchedule(HasObject, Stamped):
 
     Rules R1-R15 say when an intervention is created. `generate_from` is the
     first nominal date that may still be created, `next_run_on` the first day on
-    which a run has something to do; None when there is nothing left.
+    which a run has something to do; None when there is nothing left. A schedule
+    that was written without it is looked at by the next run.
     """
 
     __tablename__ = "service_schedule"
@@ -79,7 +80,9 @@ class ServiceSchedule(HasObject, Stamped):
     )
     is_paused: Mapped[bool] = mapped_column(default=False, info=label(N_("Paused")))
     generate_from: Mapped[date | None] = mapped_column(info=label(N_("Generate from")))
-    next_run_on: Mapped[date | None] = mapped_column(info=label(N_("Next run"), audited=False))
+    next_run_on: Mapped[date | None] = mapped_column(
+        default=date.min, info=label(N_("Next run"), audited=False)
+    )
     last_error: Mapped[LongText | None] = mapped_column(info=label(N_("Last error")))
     last_error_at: Mapped[datetime | None] = mapped_column(info=label(N_("Failed at")))
     search_text: Mapped[LongText] = mapped_column(default="", info=label("", audited=False))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -91,7 +92,7 @@ def claim(
     session.flush()
     author = audit.actor_of(session).name[:200]
     stamps = {"created_at": now, "created_by": author, "updated_at": now, "updated_by": author}
-    insert = _INSERTS[session.get_bind().dialect.name]
+    insert: Any = _INSERTS[session.get_bind().dialect.name]
     statement = (
         insert(Occurrence)
         .on_conflict_do_nothing(index_elements=["schedule_id", "due_on"])

@@ -1,18 +1,16 @@
-"""Service schedules as staff change them: save, pause, resume, skip and move.
+"""Service schedules as staff change them: save, pause, resume, preview.
 
-`crm.services.schedule_runs` creates what is due.
+`schedule_occurrences` skips and moves single visits, `schedule_runs` creates what is due.
 """
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from crm.domain.i18n import N_
-from crm.domain.holidays import HolidayPolicy, effective_due
-from crm.domain.periods import first_k_on_or_after, nth_due
 from crm.domain.schedules import (
     InvalidScheduleError,
     Rule,
@@ -21,9 +19,7 @@ from crm.domain.schedules import (
     after_resuming,
     upcoming,
 )
-from crm.domain.statuses import OccurrenceStatus
-from crm.errors import MissingReasonError, NotDueError, TooEarlyError, VisitExistsError
-from crm.models import Occurrence, ServiceSchedule
+from crm.models import ServiceSchedule
 from crm.services import schedule_ledger
 
 
@@ -32,19 +28,19 @@ def rule_of(schedule: ServiceSchedule, *, country: str) -> Rule:
 
     Raises InvalidScheduleError, which names the field, for values that make no schedule.
     """
-    rule = Rule(
-        schedule.starts_on,
-        schedule.period,
-        lead_days=schedule.lead_days,
-        ends_on=schedule.ends_on,
-        generate_from=schedule.generate_from,
-        holidays=schedule.holiday_policy or HolidayPolicy.NONE,
-        country=country,
-        paused=bool(schedule.is_paused),
-    )
-    if schedule.duration_days is not None and schedule.duration_days < 1:
+    lasts = _value(schedule, "duration_days")
+    if not isinstance(lasts, int) or lasts < 1:
         raise InvalidScheduleError("duration_days", N_("A visit lasts at least one day."))
-    return rule
+    return Rule(
+        _value(schedule, "starts_on"),
+        _value(schedule, "period"),
+        lead_days=_value(schedule, "lead_days"),
+        ends_on=_value(schedule, "ends_on"),
+        generate_from=_value(schedule, "generate_from"),
+        holidays=_value(schedule, "holiday_policy"),
+        country=country,
+        paused=bool(_value(schedule, "is_paused")),
+    )
 
 
 def save(
@@ -87,40 +83,6 @@ def resume(session: Session, schedule: ServiceSchedule, *, today: date, country:
     return _set_paused(session, schedule, paused=False, today=today, country=country)
 
 
-def skip(
-    session: Session, schedule: ServiceSchedule, due_on: date, *, reason: str, country: str
-) -> Occurrence:
-    """Leave out the visit that is due on `due_on`, and no other (rule R15).
-
-    Flushes, does not commit. Raises NotDueError, VisitExistsError and MissingReasonError.
-    """
-    effective_on = _effective_on(schedule, due_on, country)
-    row = Occurrence(due_on=due_on, effective_on=effective_on, status=OccurrenceStatus.SKIPPED)
-    return _write(session, schedule, row, reason=reason, country=country)
-
-
-def move(
-    session: Session,
-    schedule: ServiceSchedule,
-    due_on: date,
-    *,
-    to: date,
-    reason: str,
-    country: str,
-) -> Occurrence:
-    """Let the visit that is due on `due_on` take place on `to` instead (rule R15).
-
-    It is created the lead days before `to`. The rest of the series stays as it
-    is. Flushes, does not commit. Raises NotDueError, VisitExistsError,
-    MissingReasonError, and TooEarlyError when nothing would come of it.
-    """
-    _effective_on(schedule, due_on, country)
-    if schedule.generate_from and to < schedule.generate_from:
-        raise TooEarlyError(first=schedule.generate_from)
-    row = Occurrence(due_on=due_on, effective_on=to, status=OccurrenceStatus.MOVED)
-    return _write(session, schedule, row, reason=reason, country=country)
-
-
 def refresh(session: Session, schedule: ServiceSchedule, *, country: str) -> None:
     """Set the next day on which a run has something to do for `schedule`.
 
@@ -141,6 +103,15 @@ def preview(
     Raises InvalidScheduleError.
     """
     return upcoming(rule_of(schedule, country=country), today=today, n=n, language=language)
+
+
+def _value(schedule: ServiceSchedule, name: str) -> Any:
+    """Return an attribute; of a new schedule without it, what it gets when it is written."""
+    state = inspect(schedule)
+    if name in state.dict or state.key is not None:
+        return getattr(schedule, name)
+    default = state.mapper.columns[name].default
+    return getattr(default, "arg", None)
 
 
 def _rule_before(session: Session, schedule: ServiceSchedule, country: str) -> Rule | None:
@@ -170,30 +141,3 @@ def _set_paused(
     schedule.is_paused = paused
     save(session, schedule, today=today, country=country)
     return True
-
-
-def _effective_on(schedule: ServiceSchedule, due_on: date, country: str) -> date:
-    """Return when the visit of `due_on` would take place; NotDueError when there is none."""
-    rule = rule_of(schedule, country=country)
-    k = first_k_on_or_after(rule.starts_on, rule.period, due_on)
-    first = max(rule.starts_on, rule.generate_from or rule.starts_on)
-    is_in_series = nth_due(rule.starts_on, rule.period, k) == due_on
-    if not is_in_series or not first <= due_on <= (rule.ends_on or date.max):
-        raise NotDueError(day=due_on)
-    return effective_due(due_on, rule.holidays, country)
-
-
-def _write(
-    session: Session, schedule: ServiceSchedule, row: Occurrence, *, reason: str, country: str
-) -> Occurrence:
-    """Add `row` to the ledger unless its date has one, and look for the next run anew."""
-    if not reason.strip():
-        raise MissingReasonError
-    row.schedule, row.reason = schedule, reason.strip()
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError as error:
-        raise VisitExistsError(day=row.due_on) from error
-    refresh(session, schedule, country=country)
-    return row

@@ -1,0 +1,102 @@
+"""The interventions of a run: one for each due date that this run was the first to claim."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm import Session
+
+from crm import audit
+from crm.domain.schedules import Due
+from crm.models import Assignment, ComplaintType, Intervention, Occurrence, ServiceSchedule
+from crm.services import assignments, complaint_types, counters, interventions, schedule_ledger
+from crm.services.schedule_ledger import Entry
+from crm.services.schedule_plans import Plan, Run
+
+COMPLAINT_TYPE = "Programare service"  # rule R11; a record's name, so not translated
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A due date of a schedule, claimed by the row of the ledger `occurrence_id`."""
+
+    schedule: ServiceSchedule
+    due: Due
+    occurrence_id: int
+
+
+def create(session: Session, plans: Sequence[Plan], run: Run) -> list[tuple[Visit, Intervention]]:
+    """Create the visits of `plans` with assignments and mails (rule R11); does not commit.
+
+    What another run has claimed in the meantime is left to it (rule R13).
+    Raises MissingAddressError when somebody who is to come cannot be written to.
+    """
+    visits = list(_claimed(session, plans, run))
+    if not visits:
+        return []
+    kind = complaint_types.named(session, COMPLAINT_TYPE)
+    number = counters.next_numbers(session, "intervention", len(visits))
+    pairs = [(visit, _intervention(visit, kind, number + i, run)) for i, visit in enumerate(visits)]
+    for _, intervention in pairs:
+        session.add(intervention)
+        interventions.prepare_new(session, intervention, now=run.now)
+    session.flush()
+    _link(session, pairs, run)
+    for _, intervention in pairs:
+        assignments.sync(session, intervention, mailing=run.mailing, now=run.now)
+    return pairs
+
+
+def _claimed(session: Session, plans: Sequence[Plan], run: Run) -> Iterator[Visit]:
+    entries = [Entry(plan.schedule.id, due) for plan in plans for due in plan.dues]
+    ids = schedule_ledger.claim(session, entries, now=run.now)
+    for plan in plans:
+        for due in plan.moved:
+            key = schedule_ledger.claim_moved(session, plan.schedule.id, due)
+            if key is not None:
+                yield Visit(plan.schedule, due, key)
+        for due in plan.dues:
+            key = ids.get((plan.schedule.id, due.due_on))
+            if key is not None:
+                yield Visit(plan.schedule, due, key)
+
+
+def _intervention(visit: Visit, kind: ComplaintType, number: int, run: Run) -> Intervention:
+    schedule, first_day = visit.schedule, visit.due.effective_on
+    return Intervention(
+        number=number,
+        complaint_on=run.today,
+        complaint_type=kind,
+        schedule_id=schedule.id,
+        client=schedule.client,
+        contact=schedule.contact,
+        object_text=schedule.object_text,
+        product=schedule.product,
+        invoice_line=schedule.invoice_line,
+        object_label=schedule.object_label,
+        description=schedule.description,
+        priority=schedule.priority,
+        planned_from_on=first_day,
+        planned_to_on=first_day + timedelta(days=schedule.duration_days - 1),
+        assignments=[Assignment(employee=each) for each in schedule.assignees if each.is_active],
+    )
+
+
+def _link(session: Session, pairs: Sequence[tuple[Visit, Intervention]], run: Run) -> None:
+    """Write the intervention into its row of the ledger, and both into the audit log."""
+    session.connection().execute(
+        update(Occurrence)
+        .where(Occurrence.id == bindparam("key"))
+        .values(intervention_id=bindparam("case")),
+        [{"key": visit.occurrence_id, "case": case.id} for visit, case in pairs],
+    )
+    for visit, intervention in pairs:
+        audit.note(
+            session,
+            "create",
+            now=run.now,
+            summary=f"{visit.due.due_on}: {intervention}",
+            table=Occurrence.__tablename__,
+            record_id=visit.occurrence_id,
+        )
