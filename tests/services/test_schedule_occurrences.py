@@ -1,0 +1,174 @@
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.domain.statuses import OccurrenceStatus
+from crm.errors import MissingReasonError, NotDueError, TooEarlyError, VisitExistsError
+from crm.models import AuditEntry, Intervention, Occurrence, ServiceSchedule
+from crm.services import schedules
+from crm.services.schedule_occurrences import move, skip
+from tests.factories import Factories
+from tests.generation import RO, created, dues
+
+MARCH, APRIL, MAY = date(2026, 3, 10), date(2026, 4, 10), date(2026, 5, 10)
+
+
+@pytest.fixture
+def schedule(factories: Factories) -> ServiceSchedule:
+    """Return a schedule of the 10th of each month, three days ahead."""
+    return factories.schedule(starts_on=MARCH, lead_days=3)
+
+
+def test_a_skipped_visit_is_left_out_and_no_other(
+    session: Session, schedule: ServiceSchedule
+) -> None:
+    skip(session, schedule, APRIL, reason="Closed for works", country=RO)
+    session.commit()
+
+    assert dues(session, date(2026, 5, 7)) == [MARCH, MAY]
+    row = session.scalars(select(Occurrence).where(Occurrence.due_on == APRIL)).one()
+    assert (row.status, row.reason) == (OccurrenceStatus.SKIPPED, "Closed for works")
+    assert row.intervention_id is None
+
+
+def test_skipping_the_next_visit_moves_the_next_run(
+    session: Session, schedule: ServiceSchedule
+) -> None:
+    skip(session, schedule, MARCH, reason="Away", country=RO)
+
+    assert schedule.next_run_on == date(2026, 4, 7)
+
+
+def test_a_moved_visit_is_created_ahead_of_its_new_day(
+    session: Session, schedule: ServiceSchedule
+) -> None:
+    move(session, schedule, MARCH, to=date(2026, 3, 20), reason="Fair", country=RO)
+    session.commit()
+
+    assert schedule.next_run_on == date(2026, 3, 17)
+    assert dues(session, date(2026, 3, 16)) == []
+    (visit,) = created(session, date(2026, 3, 17))
+    assert (visit.due_on, visit.effective_on) == (MARCH, date(2026, 3, 20))
+    assert session.scalars(select(Intervention)).one().planned_from_on == date(2026, 3, 20)
+    assert dues(session, date(2026, 4, 7)) == [APRIL]
+
+
+def test_a_visit_may_be_moved_ahead(session: Session, schedule: ServiceSchedule) -> None:
+    move(session, schedule, APRIL, to=date(2026, 3, 5), reason="Asked for it", country=RO)
+    session.commit()
+
+    assert dues(session, date(2026, 3, 2)) == [APRIL]
+    assert dues(session, MAY) == [MARCH, MAY]
+
+
+def test_a_moved_visit_is_created_once_and_stays_deleted(
+    session: Session, schedule: ServiceSchedule
+) -> None:
+    row = move(session, schedule, MARCH, to=date(2026, 3, 20), reason="Fair", country=RO)
+    session.commit()
+    created(session, date(2026, 3, 17))
+    session.refresh(row)
+    assert row.status is OccurrenceStatus.GENERATED
+    row.intervention = None
+    session.commit()
+
+    assert dues(session, date(2026, 3, 21)) == []
+
+
+def test_a_moved_visit_that_was_missed_is_late(session: Session, schedule: ServiceSchedule) -> None:
+    move(session, schedule, MARCH, to=date(2026, 3, 20), reason="Fair", country=RO)
+    session.commit()
+
+    (visit,) = created(session, date(2026, 3, 21))
+
+    assert visit.late
+    assert session.scalars(select(Occurrence.is_late)).all() == [True]
+
+
+def test_a_moved_visit_is_not_created_while_paused_nor_after_being_missed(
+    session: Session, schedule: ServiceSchedule
+) -> None:
+    move(session, schedule, MARCH, to=date(2026, 3, 20), reason="Fair", country=RO)
+    schedules.pause(session, schedule, today=MARCH, country=RO)
+    session.commit()
+    assert schedule.next_run_on is None
+    assert dues(session, date(2026, 3, 20)) == []
+
+    schedules.resume(session, schedule, today=date(2026, 3, 21), country=RO)
+    session.commit()
+
+    assert dues(session, APRIL) == [APRIL]
+
+
+def test_a_moved_visit_of_an_ended_contract_is_not_created(
+    session: Session, schedule: ServiceSchedule
+) -> None:
+    move(session, schedule, APRIL, to=date(2026, 4, 20), reason="Fair", country=RO)
+    schedule.ends_on = MARCH
+    schedules.save(session, schedule, today=MARCH, country=RO)
+    session.commit()
+
+    assert dues(session, date(2026, 4, 20)) == [MARCH]
+
+
+@pytest.mark.parametrize(
+    "day", [date(2026, 3, 11), date(2026, 2, 10), date(2026, 7, 10), date(9999, 12, 31)]
+)
+def test_only_a_visit_of_the_series_can_be_left_out(
+    session: Session, schedule: ServiceSchedule, day: date
+) -> None:
+    schedule.ends_on = date(2026, 6, 30)
+
+    with pytest.raises(NotDueError):
+        skip(session, schedule, day, reason="Away", country=RO)
+    with pytest.raises(NotDueError):
+        move(session, schedule, day, to=day, reason="Away", country=RO)
+
+
+def test_a_visit_before_the_first_day_of_creation_is_none(
+    session: Session, schedule: ServiceSchedule
+) -> None:
+    schedule.generate_from = date(2026, 4, 1)
+
+    with pytest.raises(NotDueError):
+        skip(session, schedule, MARCH, reason="Away", country=RO)
+    with pytest.raises(TooEarlyError, match="2026-04-01"):
+        move(session, schedule, APRIL, to=date(2026, 3, 31), reason="Away", country=RO)
+
+
+Change = Callable[[Session, ServiceSchedule], Occurrence]
+CHANGES = [
+    lambda session, schedule: skip(session, schedule, MARCH, reason="Away", country=RO),
+    lambda session, schedule: move(session, schedule, MARCH, to=MAY, reason="Away", country=RO),
+]
+
+
+@pytest.mark.parametrize("again", CHANGES)
+@pytest.mark.parametrize("before", [*CHANGES, lambda session, _: created(session, MARCH)])
+def test_a_visit_that_exists_is_neither_skipped_nor_moved(
+    session: Session, schedule: ServiceSchedule, before: Change, again: Change
+) -> None:
+    before(session, schedule)
+
+    with pytest.raises(VisitExistsError):
+        again(session, schedule)
+
+    session.commit()
+    assert len(session.scalars(select(Occurrence)).all()) == 1
+
+
+def test_a_reason_is_needed(session: Session, schedule: ServiceSchedule) -> None:
+    with pytest.raises(MissingReasonError):
+        skip(session, schedule, MARCH, reason=" ", country=RO)
+
+
+def test_the_audit_log_says_what_was_skipped(session: Session, schedule: ServiceSchedule) -> None:
+    row = skip(session, schedule, MARCH, reason="Away", country=RO)
+    session.commit()
+
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.table == "occurrence")).one()
+    assert (entry.action, entry.record_id) == ("create", row.id)
+    assert entry.changes["status"] == [None, "SKIPPED"]
