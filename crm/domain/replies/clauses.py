@@ -1,0 +1,124 @@
+"""Words given their parts: clauses of tagged items, questions set aside."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from crm.domain.replies.language.compiled import Language
+from crm.domain.replies.language.tags import Tag
+from crm.domain.replies.slips import mended
+from crm.domain.replies.words import WordSentence
+
+_LEADING = frozenset({Tag.FILL, Tag.HELLO, Tag.SORRY, Tag.THANKS, Tag.BUT})
+_TAGS_OF_YES = frozenset({Tag.YES, Tag.NO, Tag.NOT, Tag.READY})
+_STATED = frozenset({Tag.READY, Tag.COME, Tag.FIRM, Tag.REFUSE, Tag.BUSY})
+_OPENERS = frozenset({Tag.BUT, Tag.IF})
+
+
+class Item(NamedTuple):
+    """An idiom of a clause: its part and its folded words."""
+
+    tag: Tag
+    text: str
+
+
+@dataclass(slots=True)
+class Clause:
+    """Items up to a comma, a contrast or a condition."""
+
+    sentence: int
+    items: list[Item] = field(default_factory=list)
+    contrast: bool = False
+
+    def has(self, *tags: Tag) -> bool:
+        """Say whether one of `tags` is in the clause."""
+        return any(item.tag in tags for item in self.items)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A reply as clauses, and whether something was asked in it."""
+
+    clauses: list[Clause]
+    asked: bool
+
+
+def parse(sentences: list[WordSentence], language: Language) -> Reading:
+    """Tag the words of `sentences`; leave out what is asked."""
+    clauses: list[Clause] = []
+    asked = False
+    for number, sentence in enumerate(sentences):
+        tagged = [_tagged(words, language) for words in sentence.clauses]
+        if sentence.asks:
+            asked = True
+            tagged = _stated(tagged, sentence.clauses, language)
+        for items in tagged:
+            clauses += _parted(items, number)
+    return Reading(clauses, asked)
+
+
+def _tagged(words: list[str], language: Language) -> list[Item]:
+    items: list[Item] = []
+    position = 0
+    while position < len(words):
+        found = language.match(words, position)
+        if found:
+            end, tag = found
+        else:
+            end, tag = position + 1, _tag_of(words[position], language)
+        items.append(Item(tag, " ".join(words[position:end])))
+        position = end
+    return items
+
+
+def _tag_of(word: str, language: Language) -> Tag:
+    if word[0].isdigit():
+        return Tag.HOUR
+    found = language.match([mended(word)], 0)
+    return found[1] if found else Tag.UNKNOWN
+
+
+def _parted(items: list[Item], sentence: int) -> list[Clause]:
+    """Begin a new clause at each contrast and each condition."""
+    clauses = [Clause(sentence)]
+    for item in items:
+        if item.tag in _OPENERS:
+            clauses.append(Clause(sentence, contrast=item.tag is Tag.BUT))
+        if item.tag is not Tag.BUT:
+            clauses[-1].items.append(item)
+    return [clause for clause in clauses if clause.items or clause.contrast]
+
+
+def _stated(
+    tagged: list[list[Item]], words: list[list[str]], language: Language
+) -> list[list[Item]]:
+    """Return the clauses of a question that stand before what is asked.
+
+    "Da, confirm, la ce oră?" states "da, confirm". With a mere "da?" or "ok?"
+    at the end, all of it is asked.
+    """
+    last = [item for item in tagged[-1] if item.tag not in _LEADING]
+    if len(tagged) > 1 and all(item.tag in _TAGS_OF_YES for item in last):
+        return []
+    for index, items in enumerate(tagged):
+        answer = _answer_before(items, words[index], language)
+        if answer is None:
+            continue
+        if index == 0 and not answer and any(item.tag in _STATED for item in items[:1]):
+            continue
+        return [*tagged[:index], answer] if answer else tagged[:index]
+    return []
+
+
+def _answer_before(items: list[Item], words: list[str], language: Language) -> list[Item] | None:
+    """Return the "ok" before the question in a clause, or None when nothing is asked in it."""
+    position = 0
+    answer: list[Item] = []
+    for item in items:
+        if language.begins_question(words, position):
+            return answer
+        if item.tag is Tag.YES:
+            answer.append(item)
+        elif item.tag not in _LEADING:
+            return None
+        position += len(item.text.split())
+    return None

@@ -1,0 +1,56 @@
+"""From what is said in each clause to one decision (rules-replies, section 2)."""
+
+from crm.domain.replies.acts import Act
+from crm.domain.replies.clauses import parse
+from crm.domain.replies.grammar import acts_of
+from crm.domain.replies.language import LANGUAGES, Language
+from crm.domain.replies.verdict import Decision, Verdict
+from crm.domain.replies.weighing import weigh
+from crm.domain.replies.words import WordSentence, sentences
+
+LONGEST_DECIDED = 6_000
+_ACTING = (Decision.CONFIRM, Decision.REJECT)
+
+
+def decide(reply: str) -> Verdict:
+    """Return what `reply`, the text its sender typed, decides (rules 3 to 10).
+
+    A reply of more than 6,000 characters is for a person to read. Whenever
+    two of the languages that its words belong to disagree, it is unclear.
+    """
+    if not reply.strip():
+        return Verdict(Decision.NONE, "empty")
+    if len(reply) > LONGEST_DECIDED:
+        return Verdict(Decision.UNCLEAR, "long")
+    said = sentences(reply)
+    first, *others = _languages(said)
+    verdict = _verdict(said, first)
+    for language in others:
+        other = _verdict(said, language)
+        opposed = other.decision in _ACTING and other.decision is not verdict.decision
+        if opposed and verdict.rule != "unknown":
+            return Verdict(Decision.UNCLEAR, "contradiction", other.words)
+    return verdict
+
+
+def _verdict(said: list[WordSentence], language: Language) -> Verdict:
+    reading = parse(said, language)
+    acts: list[Act] = acts_of(reading.clauses, negates_late=language.negates_late)
+    return weigh(acts, asked=reading.asked)
+
+
+def _languages(said: list[WordSentence]) -> list[Language]:
+    """Return the languages of the words, the likeliest first, Romanian before others.
+
+    A further language is heard only when it knows two words that the first
+    one does not.
+    """
+    words = [word for sentence in said for clause in sentence.clauses for word in clause]
+    known = {language.code: {w for w in words if language.knows(w)} for language in LANGUAGES}
+    count = {code: sum(word in own for word in words) for code, own in known.items()}
+    ranked = sorted(LANGUAGES, key=lambda language: -count[language.code])
+    first = ranked[0]
+    return [
+        first,
+        *(lang for lang in ranked[1:] if len(known[lang.code] - known[first.code]) >= 2),
+    ]

@@ -1,0 +1,60 @@
+"""Which rule reads which part of a clause."""
+
+from collections.abc import Callable, Sequence
+
+from crm.domain.replies import statements
+from crm.domain.replies.acts import Act, Kind
+from crm.domain.replies.clauses import Clause
+from crm.domain.replies.language.tags import Tag
+from crm.domain.replies.negations import negation
+from crm.domain.replies.spots import Spot
+
+_Reader = Callable[[Spot], list[Act]]
+
+
+def acts_of(clauses: Sequence[Clause], *, negates_late: bool) -> list[Act]:
+    """Return what `clauses` do, in the order in which it is said.
+
+    What a negation has taken is not read a second time.
+    """
+    acts: list[Act] = []
+    for number, clause in enumerate(clauses):
+        taken = -1
+        for index, item in enumerate(clause.items):
+            reader = _READERS.get(item.tag)
+            if reader and index > taken:
+                spot = Spot(clause, number, index, negates_late)
+                acts += reader(spot)
+                taken = spot.target() if item.tag is Tag.NOT else taken
+    return acts
+
+
+def _said(kind: Kind) -> _Reader:
+    def reader(spot: Spot) -> list[Act]:
+        return spot.act(kind)
+
+    return reader
+
+
+_READERS: dict[Tag, _Reader] = {
+    Tag.NOT: negation,
+    Tag.NO: statements.no,
+    Tag.COME: statements.coming,
+    Tag.ABLE: statements.able,
+    Tag.READY: statements.ready,
+    Tag.FIRM: statements.keyword,
+    Tag.YES: statements.weak_yes,
+    Tag.REFUSE: statements.refusal,
+    Tag.REPLACE: statements.refusal,
+    Tag.BUSY: statements.busy,
+    Tag.HEDGE: statements.hedge,
+    Tag.LATER: statements.later,
+    Tag.WOULD: statements.wish,
+    Tag.IF: statements.condition,
+    Tag.AUTO: _said(Kind.CONDITION),
+    Tag.MOVE: _said(Kind.MOVE),
+    Tag.RECEIPT: _said(Kind.RECEIPT),
+    Tag.THANKS: _said(Kind.THANKS),
+    Tag.RETRACT: _said(Kind.RETRACT),
+    Tag.HARMLESS: _said(Kind.ASIDE),
+}

@@ -1,0 +1,192 @@
+"""An HTML reply as plain text, its quotations taken out at the marks clients leave."""
+
+import re
+
+from crm.domain.replies.attributions import attribution_at
+from crm.domain.replies.folding import word_set
+from crm.domain.replies.markup import Tag, tokens
+
+_QUOTES = word_set(
+    """
+    yahoo_quoted protonmail_quote moz-cite-prefix tutanota_quote zmail_extra gmx_quote aol_quoted
+    olk_src_body_section mail-editor-reference-message-container reply-intro oriontextquote ms-
+    outlook-mobile-reference-message moz-forward-container protonmail_quote_wrapper quoted-message
+    quotedmessage front-blockquote qt iwcquote mailmaster_quote
+    """
+)
+_FOLDED = frozenset({"gmail_quote", "gmail_quote_container"})
+_SIGNATURES = word_set(
+    """
+    gmail_signature moz-signature protonmail_signature_block k9mail-signature composer_signature
+    ms-outlook-mobile-signature yahoo-signature signature
+    """
+)
+_REST = frozenset({"divrplyfwdmsg", "appendonsend", "zmail_extra_hr"})
+_REQUOTED = re.compile(r"^(?:x_|ydp[0-9a-f]{6,12})+")
+_BLOCKS = word_set(
+    """
+    p div tr table li ul ol h1 h2 h3 h4 h5 h6 blockquote pre hr section article header footer
+    center dd dt dl address body html tbody form figure
+    """
+)
+_VOID = word_set(
+    """
+    br hr img input meta link wbr area base col embed source track
+    """
+)
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_QUOTED = ">"
+
+
+class _Page:
+    """Collects visible lines; a quotation leaves one line with a quotation mark."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._line: list[str] = []
+        self._preformatted = 0
+
+    def write(self, text: str) -> None:
+        """Add running text; white space runs together outside of `pre`."""
+        if self._preformatted:
+            first, *others = text.replace("\r\n", "\n").split("\n")
+            self._line.append(first)
+            for line in others:
+                self.feed()
+                self._line.append(line)
+            return
+        self._line.append(_SPACES.sub(" ", text))
+
+    def feed(self) -> None:
+        """End the line, an empty one too."""
+        line = "".join(self._line).replace("\u00a0", " ")
+        self.lines.append(_SPACES.sub(" ", line).strip() if not self._preformatted else line)
+        self._line = []
+
+    def block(self) -> None:
+        """Begin a new line unless one has just begun."""
+        if "".join(self._line).strip(" "):
+            self.feed()
+        self._line = []
+
+    def open(self, tag: Tag) -> None:
+        """Lay out the start or the end of an element."""
+        if tag.name == "br" and not tag.closes:
+            self.feed()
+        elif tag.name in ("td", "th"):
+            self._line.append(" ")
+        elif tag.name in _BLOCKS:
+            self.block()
+            if tag.name == "p" and tag.closes and "mso" not in tag.source.lower():
+                self.gap()
+        if tag.name == "pre":
+            self._preformatted = max(0, self._preformatted + (-1 if tag.closes else 1))
+
+    def gap(self) -> None:
+        """Leave a blank line unless there is one."""
+        if self.lines and self.lines[-1]:
+            self.lines.append("")
+
+    def quote(self) -> None:
+        """Note that a quotation was here."""
+        self.block()
+        self.lines.append(_QUOTED)
+
+    def text(self) -> str:
+        """Return the lines so far."""
+        self.block()
+        return "\n".join(self.lines)
+
+
+class _Region:
+    """An element that is being left out, up to its own end tag."""
+
+    def __init__(self, tag: Tag, *, quote: bool, folded: bool) -> None:
+        self.name = tag.name
+        self.quote = quote
+        self.depth = 1
+        # Gmail keeps answers between quotations inside its own quotation.
+        self.folded = folded
+        self.intro: list[str] = []
+        self.inner = 0
+
+    def see(self, tag: Tag) -> bool:
+        """Count `tag`; say whether the element has ended."""
+        if tag.name == self.name and tag.name not in _VOID:
+            self.depth += -1 if tag.closes else 1
+        if self.folded and tag.name == "blockquote":
+            self.inner += -1 if tag.closes else 1
+        return self.depth <= 0
+
+    def opens_up(self, tag: Tag) -> bool:
+        """Say whether a quotation inside has ended and own text may follow."""
+        if not (self.folded and tag.closes and tag.name == "blockquote" and not self.inner):
+            return False
+        lines = [" ".join("".join(self.intro).split())]
+        found = attribution_at(lines, 0) if lines[0] else None
+        return bool(found and found.certain)
+
+
+def visible_text(html: str) -> str:
+    """Return the visible text of `html`; each quotation is one line `>`.
+
+    Cuts at the class and id marks of Gmail, Outlook, Yahoo, Thunderbird,
+    Proton Mail and others, also in their re-quoted forms (`x_` prefixes), and
+    at blockquotes of type cite. A plain blockquote stays: people use it.
+    """
+    page = _Page()
+    region: _Region | None = None
+    for token in tokens(html):
+        if isinstance(token, str):
+            if region is None:
+                page.write(token)
+            elif region.folded and not region.inner and len(region.intro) < 40:
+                region.intro.append(token[:300])
+        elif region is not None:
+            region = _inside(region, token, page)
+        elif _ends_reply(token):
+            page.quote()
+            break
+        else:
+            region = _region(token)
+            page.open(token)
+    return page.text()
+
+
+def _inside(region: _Region, tag: Tag, page: _Page) -> _Region | None:
+    ended = region.see(tag)
+    if ended or region.opens_up(tag):
+        if region.quote:
+            page.quote()
+        return None
+    return region
+
+
+def _marks(tag: Tag) -> set[str]:
+    given = tag.attributes()
+    names = f"{given.get('class', '')} {given.get('id', '')}".split()
+    return {re.sub(r"_?\d{6,}$", "", _REQUOTED.sub("", name)) for name in names}
+
+
+def _ends_reply(tag: Tag) -> bool:
+    return not tag.closes and tag.name != "br" and bool(_marks(tag) & _REST)
+
+
+def _region(tag: Tag) -> _Region | None:
+    """Return the region to leave out that `tag` begins, or None."""
+    if tag.closes or tag.name in _VOID or not tag.source.strip(" /"):
+        return None
+    marks = _marks(tag)
+    if marks & _FOLDED:
+        return _Region(tag, quote=True, folded=tag.name != "blockquote")
+    if marks & _QUOTES or _is_cited(tag):
+        return _Region(tag, quote=True, folded=False)
+    hidden = "display:none" in tag.attributes().get("style", "").replace(" ", "")
+    return _Region(tag, quote=False, folded=False) if marks & _SIGNATURES or hidden else None
+
+
+def _is_cited(tag: Tag) -> bool:
+    given = tag.attributes()
+    if tag.name == "blockquote":
+        return given.get("type") == "cite"
+    return tag.name == "div" and given.get("name") == "quote"

@@ -1,0 +1,93 @@
+"""Tables of idioms made searchable: longest match, word by word."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crm.domain.replies.language.tags import Tag
+
+
+@dataclass(slots=True)
+class _Node:
+    words: dict[str, "_Node"] = field(default_factory=dict)
+    stems: dict[str, "_Node"] = field(default_factory=dict)
+    tag: Tag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language: its idioms, the words that tell it apart, its habits."""
+
+    code: str
+    root: _Node
+    asks: _Node
+    words: frozenset[str]
+    stems: frozenset[str]
+    negates_late: bool  # "ich kann nicht": the negation follows what it negates
+
+    def knows(self, word: str) -> bool:
+        """Say whether `word` stands in a table of this language."""
+        return word in self.words or any(word[:size] in self.stems for size in range(4, len(word)))
+
+    def match(self, words: list[str], start: int) -> tuple[int, Tag] | None:
+        """Return the end and the tag of the longest idiom at `start`."""
+        return _longest(self.root, words, start)
+
+    def begins_question(self, words: list[str], start: int) -> bool:
+        """Say whether a question can begin with the word at `start`."""
+        return _longest(self.asks, words, start) is not None
+
+
+def _longest(root: _Node, words: list[str], start: int) -> tuple[int, Tag] | None:
+    best: tuple[int, Tag] | None = None
+    nodes = [root]
+    position = start
+    while nodes and position < len(words):
+        nodes = [below for node in nodes for below in _step(node, words[position])]
+        position += 1
+        tag = next((node.tag for node in nodes if node.tag), None)
+        if tag:
+            best = position, tag
+    return best
+
+
+def compiled(code: str, tables: Mapping[Tag, str], *, negates_late: bool = False) -> Language:
+    """Build a language from its tables: idioms parted by commas, `*` ends a stem.
+
+    An idiom that stands under two tags keeps the first; "(a)" marks a word
+    that may be left out.
+    """
+    root, asks = _Node(), _Node()
+    words: set[str] = set()
+    stems: set[str] = set()
+    for tag, text in tables.items():
+        for idiom in text.replace("\n", " ").split(","):
+            for form in _forms(idiom.split()):
+                _plant(asks if tag is Tag.ASK else root, form, tag)
+                words.update(word for word in form if word[-1] != "*")
+                stems.update(word[:-1] for word in form if word[-1] == "*")
+    return Language(code, root, asks, frozenset(words), frozenset(stems), negates_late)
+
+
+def _forms(words: list[str]) -> list[list[str]]:
+    forms: list[list[str]] = [[]]
+    for word in words:
+        bare = word.strip("()")
+        longer = [[*form, part] for form in forms for part in bare.split("/")]
+        forms = forms + longer if word[0] == "(" else longer
+    return [form for form in forms if form]
+
+
+def _plant(root: _Node, form: list[str], tag: Tag) -> None:
+    node = root
+    for word in form:
+        branch, key = (node.stems, word[:-1]) if word[-1] == "*" else (node.words, word)
+        node = branch.setdefault(key, _Node())
+    node.tag = node.tag or tag
+
+
+def _step(node: _Node, word: str) -> list[_Node]:
+    found = [node.words[word]] if word in node.words else []
+    if node.stems:
+        starts = (word[:size] for size in range(len(word), 1, -1))
+        found += [node.stems[start] for start in starts if start in node.stems]
+    return found

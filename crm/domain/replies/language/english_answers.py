@@ -1,0 +1,109 @@
+"""English idioms that answer: yes, no, and what says neither; folded."""
+
+from crm.domain.replies.language.tags import Tag
+
+ANSWERS = {
+    Tag.HARMLESS: """
+        no problem, no problem at all, no problems, not a problem, no worries, no worry, no
+        issue, no issues, no rush, no need, no hurry, no objection, no objections, no bother, no
+        trouble, no probs, no questions, no further questions, no complaints, nothing else,
+        nothing against it, why not, do not worry, not to worry, can not wait, can not wait to,
+        do not hesitate, i do not mind, do not mind, i have nothing against, have no
+        objection/objections, will not forget, i do not refuse, will not be late, not refusing,
+        do not forget, no doubt, without a problem, without problems, could not
+        answer/reply/respond/write/call/confirm (earlier/sooner/before), could not get back, was
+        not able to answer/reply/respond/confirm, have not had time to
+        answer/reply/respond/confirm, did not see, did not notice, did not have time to
+        answer/reply/respond, had no signal, sorry for not, not at all, not only, would not miss
+        it, will not miss it, not a bad, not bad, no complaints here, will not let you down, i
+        have no problem, have no problem, i do not have any questions, not busy, not
+        reject/rejecting
+    """,
+    Tag.FIRM: """
+        i confirm, we confirm, confirm, confirmed, confirming, i can confirm, we can confirm,
+        can confirm, happy to confirm, glad to confirm, pleased to confirm, would like to
+        confirm, want to confirm, i hereby confirm, i accept, accept, accepted, we accept, i am
+        confirming, accepting, approved, agreed, i agree, my answer is yes, answer is yes, i
+        would be happy to accept, i am happy to accept, happy to accept
+    """,
+    Tag.REFUSE: """
+        refuse, i refuse, reject, rejected, i reject, decline, declined, i decline, declining,
+        rejecting, must decline, have to decline, need to decline, have to say no, have to
+        reject, have to refuse, must refuse, impossible, i pass, will pass, have to pass,
+        unable, am unable, not able, not be able, not possible, not feasible, no way, no chance,
+        count me out, i am out, am out, not available, am not free, not free, not around, not in
+        town, do not have time, do not have the time, have no time, no time, no capacity, no
+        availability, have no availability, not going to work, not going to make it, not going
+        to happen, not going to be able, will not work, withdraw, i withdraw, withdrawing, i
+        retract, retract my, take back my confirmation, need to cancel, have to cancel, must
+        cancel, i am cancelling, i am canceling, cancel my, will have to cancel, am forced to
+        cancel, i cancel, afraid not, i am afraid not, unfortunately not, sadly not, answer is
+        no, do not count on me, can not attend, can not accept, not attending, not coming, will
+        not attend, will not be attending, will not be there, will not be coming, will not be
+        available, not be available, do not think so, no can do, not this time, no longer
+        available, no longer come, can no longer, no longer able, not for me, 👎, ❌, 🚫, ✖
+    """,
+    Tag.REPLACE: """
+        someone else, somebody else, another technician, another colleague, replacement, replace
+        me, a replacement, instead of me, assign another, assign it to, another person, in my
+        place, send another, to cover for me, cover for me
+    """,
+    Tag.BUSY: """
+        on vacation, on holiday, on holidays, on leave, on annual leave, on sick leave, sick
+        leave, sick, ill, out of town, out of the country, away, abroad, another job, other job,
+        another assignment, another appointment, another intervention, another client, another
+        customer, another site, already booked, fully booked, booked, double booked, overbooked,
+        tied up, unavailable, indisposed, day off, off that day, i am off, at the doctor,
+        doctor's appointment, a doctor appointment, in hospital, in the hospital, in surgery,
+        busy, other commitments, prior commitment, another commitment, a conflict, scheduling
+        conflict, conflicting, schedule is full, have other plans, no longer work, at a wedding,
+        at a funeral, injured, have the flu, have a fever, stuck at, occupied, swamped,
+        otherwise engaged, elsewhere
+    """,
+    Tag.READY: """
+        count me in, count on me, i am in, am in, works for me, that works, this works, it
+        works, works fine, works, suits me, that suits me, suits, fine by me, fine with me, good
+        for me, is fine, that is fine, is good, is ok, is okay, is perfect, sounds good, sounds
+        great, sounds fine, sounds perfect, looks good, all good, all set, good to go, am
+        available, i am available, available, am free, i am free, be available, free then, am
+        ready, see you, see you there, see you then, see you tomorrow, will do, on it, i am on
+        it, consider it done, you can count on me, i will take it, will take it, take it, i will
+        do it, will do it, i will handle, will handle it, i will take care, take care of it,
+        happy to do, happy to help, glad to help, with pleasure, my pleasure, looking forward,
+        it is a deal, you got it, am on board, i am up for it, up for it, be my pleasure, happy
+        to, glad to, booked it in, in my calendar, in my diary, no problem for me, 🫡
+    """,
+    Tag.COME: """
+        i will be there, will be there, we will be there, i will come, we will come, will come,
+        i will attend, will attend, will be attending, will be present, i am coming, we are
+        coming, am coming, are coming, coming, be there, i come, will go, i am going, i will
+        arrive, will arrive, will make it, i will make it, will be on site, will be at, will
+        show up, am attending, will participate, will be available, will be with you, i will be,
+        we will be, on my way
+    """,
+    Tag.ABLE: """
+        i can, we can, can, able, am able, will be able, be able, could
+    """,
+    Tag.GO: """
+        make it, come, attend, do it, do that, do this, do so, do the job, do, go, be present,
+        be on site, get there, take this, take the job, take that, participate, arrive, fix,
+        handle, help, show up, reach, make that, make this, make the, come by, be free, perform,
+        travel, join, visit, serve, cover
+    """,
+    Tag.ADMIT: """
+        answer, reply, to confirm, respond, say
+    """,
+    Tag.NO: """
+        no, nope, nah, no thanks, no thank you, no no, no sorry, nay, never
+    """,
+    Tag.NOT: """
+        not, nor, neither
+    """,
+    Tag.YES: """
+        yes, yep, yeah, yup, ok, okay, okey, oki, sure, fine, perfect, great, of course,
+        certainly, absolutely, definitely, alright, all right, right, good, excellent, super,
+        indeed, surely, cool, yes please, sure thing, for sure, very well, very good, awesome,
+        gladly, affirmative, aye, lovely, deal, ok ok, yes yes, 👍, 👌, ✅, ✔, 🆗, ☑, 💪, wonderful,
+        brilliant
+    """,
+}

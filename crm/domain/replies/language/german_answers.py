@@ -1,0 +1,107 @@
+"""German idioms that answer: yes, no, and what says neither; folded."""
+
+from crm.domain.replies.language.tags import Tag
+
+ANSWERS = {
+    Tag.HARMLESS: """
+        kein problem, keine probleme, kein thema, gar kein problem, uberhaupt kein problem, kein
+        ding, ohne probleme, ohne problem, warum nicht, wieso nicht, nichts dagegen, habe nichts
+        dagegen, keine einwande, kein einwand, keine sorge, keine frage, keine fragen, keine
+        eile, macht nichts, nicht schlimm, vergesse nicht, vergesse ich nicht, nicht vergessen,
+        nicht zogern, zogern sie nicht, lehne nicht ab, ich lehne nicht ab, sage nicht nein, sag
+        nicht nein, konnte nicht fruher antworten, konnte leider nicht fruher antworten, konnte
+        ich nicht antworten, konnte nicht antworten, nicht fruher gemeldet, nicht eher gemeldet,
+        nicht fruher melden, nicht eher antworten, nicht nur, keine umstande, kein stress, mache
+        mir keine, stort mich nicht, werde nicht zu spat kommen, komme nicht zu spat, werde mich
+        nicht verspaten, nicht gesehen, nicht erhalten, ich verspate mich nicht, steht nichts im
+        weg, spricht nichts dagegen, nichts im wege
+    """,
+    Tag.FIRM: """
+        bestatige, ich bestatige, bestatigt, hiermit bestatige ich, wir bestatigen, zugesagt,
+        ich sage zu, sage zu, sage hiermit zu, zusage, meine zusage, ich nehme den auftrag an,
+        nehme den auftrag an, nehme den termin an, nehme an dem termin teil, nehme das an,
+        akzeptiere, akzeptiert, angenommen, einverstanden, confirmed, ok bestatigt, kann
+        bestatigen, ich kann bestatigen, kann ich bestatigen, mochte bestatigen, mochte hiermit
+        bestatigen, mochte den termin bestatigen, auftrag angenommen, bin einverstanden, meine
+        antwort ist ja
+    """,
+    Tag.REFUSE: """
+        lehne ab, ich lehne ab, lehne ich ab, lehne den auftrag ab, lehne den termin ab, lehne
+        leider ab, abgelehnt, ablehnen, muss ablehnen, muss leider ablehnen, absagen, muss
+        absagen, muss leider absagen, sage ab, ich sage ab, sage leider ab, sage den termin ab,
+        sage ich ab, abgesagt, absage, unmoglich, geht leider nicht, geht nicht, geht gar nicht,
+        klappt nicht, klappt leider nicht, klappt bei mir nicht, passt nicht, passt leider
+        nicht, passt mir nicht, passt mir leider nicht, schaffe es nicht, schaffe ich nicht,
+        schaffe das nicht, schaffe es leider nicht, schaffe ich leider nicht, ist nicht moglich,
+        leider nicht moglich, nicht moglich, nicht machbar, leider nein, leider nicht, keine
+        zeit, habe keine zeit, keine kapazitat, keine moglichkeit, kein termin frei, kann nicht,
+        kann leider nicht, nicht verfugbar, stehe nicht zur verfugung, bin nicht da, bin nicht
+        dabei, bin nicht verfugbar, bin leider nicht da, komme nicht, komme leider nicht, ziehe
+        meine zusage zuruck, ziehe zuruck, ziehe die zusage zuruck, nehme meine zusage zuruck,
+        storniere, stornieren, muss stornieren, auf keinen fall, rechnen sie nicht mit mir, ohne
+        mich, muss passen, 👎, ❌, 🚫, ✖, ist mir nicht moglich, wird nichts, kann den termin nicht
+        wahrnehmen, kann den termin leider nicht wahrnehmen, keinesfalls, unter keinen
+        umstanden, antwort ist nein, kommt nicht in frage, bin raus, raus, nehme nicht teil,
+        nehme nicht an, kann da nicht
+    """,
+    Tag.REPLACE: """
+        jemand anderen, jemand anderer, jemand anders, jemand anderes, anderen kollegen, anderen
+        techniker, einen anderen, ein anderer, vertretung, ersatz, kollegen schicken, an meiner
+        stelle
+    """,
+    Tag.BUSY: """
+        im urlaub, urlaub, krank, krankgeschrieben, krank geschrieben, im krankenstand,
+        krankenstand, im krankenhaus, beim arzt, arzttermin, einen arzttermin, verhindert,
+        leider verhindert, anderen termin, anderen auftrag, andere termine, einen anderen
+        einsatz, anderen einsatz, schon einen termin, bereits einen termin, schon einen auftrag,
+        ausgebucht, voll ausgebucht, verplant, schon verplant, besetzt, belegt, unabkommlich, im
+        ausland, auf dienstreise, beim kunden, bei einem anderen kunden, bereits verplant,
+        beschaftigt, nicht im land, auf schulung, frei an dem tag, bereits vergeben, verreist,
+        auf montage
+    """,
+    Tag.READY: """
+        bin dabei, ich bin dabei, wir sind dabei, bin da, ich bin da, werde da sein, bin vor
+        ort, passt, passt mir, passt mir gut, passt gut, passt so, das passt, passt fur mich, es
+        passt, geht klar, das geht klar, geht, das geht, geht in ordnung, klappt, das klappt, es
+        klappt, mache ich, mach ich, ich mache das, mache das, wird gemacht, wird erledigt,
+        ubernehme, ich ubernehme, ubernehme ich, ubernehme das, bin verfugbar, verfugbar, stehe
+        zur verfugung, zur verfugung, habe zeit, ich habe zeit, hab zeit, konnen auf mich
+        zahlen, auf mich zahlen, mit mir rechnen, auf mich rechnen, erledige ich, bin bereit,
+        wir sehen uns, sehen uns, bis morgen, bis dann, bis montag, bis dienstag, bis mittwoch,
+        bis donnerstag, bis freitag, bis samstag, ist ok, ist okay, ist in ordnung, ist gut, ist
+        perfekt, kein problem fur mich, freue mich, ist notiert und bestatigt, bin
+        einsatzbereit, nehme teil, nehme ich an, nehme an, schaffe ich, schaffe es, das schaffe
+        ich, steht, termin steht, termin passt, eingetragen, 🫡
+    """,
+    Tag.COME: """
+        ich komme, komme, wir kommen, komm, ich werde kommen, werde kommen, werde dort sein, bin
+        dort, werde vor ort sein, fahre hin, ich fahre, bin punktlich, bin um, werde teilnehmen,
+        werde da, komme ich, werde ich kommen, werde ich da sein, bin ich da, bin ich dabei, bin
+        ich vor ort, kommen wir, werde anwesend, wir sind da
+    """,
+    Tag.ABLE: """
+        kann, ich kann, konnen, wir konnen, kann ich, konnte ich, konnen wir
+    """,
+    Tag.GO: """
+        kommen, machen, ubernehmen, da sein, dabei sein, teilnehmen, wahrnehmen, erledigen,
+        annehmen, vorbeikommen, durchfuhren, einhalten, ausfuhren, hinfahren, fahren, vor ort
+        sein, dort sein, anreisen, erscheinen
+    """,
+    Tag.ADMIT: """
+        bestatigen, antworten, zusagen, sagen, bescheid geben
+    """,
+    Tag.NO: """
+        nein, no, nee, ne, nein danke, nein leider, nein leider nicht, niemals, nie, nein nein,
+        noe
+    """,
+    Tag.NOT: """
+        nicht, kein, keine, keinen, keinem, keiner, nichts
+    """,
+    Tag.YES: """
+        ja, jawohl, jo, jep, jap, ok, okay, oki, klar, na klar, naturlich, selbstverstandlich,
+        gerne, sehr gerne, gern, in ordnung, alles klar, gut, sehr gut, perfekt, super, prima,
+        sicher, genau, bestens, wunderbar, toll, alles gut, ja gerne, ja klar, aber klar, passt
+        schon, top, auf jeden fall, jederzeit, yes, sure, 👍, 👌, ✅, ✔, 🆗, ☑, 💪, absolut,
+        definitiv, ja ja, aber sicher, ausgezeichnet
+    """,
+}

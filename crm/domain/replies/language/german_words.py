@@ -1,0 +1,169 @@
+"""German words around an answer: doubt, conditions, times, particles; folded."""
+
+from crm.domain.replies.language.tags import Tag
+
+WORDS = {
+    Tag.RECEIPT: """
+        erhalten, habe ich erhalten, habe erhalten, bekommen, habe bekommen, gelesen, gesehen,
+        zur kenntnis genommen, zur kenntnis, notiert, ist notiert, verstanden, bestatige den
+        erhalt, bestatige den eingang, bestatige ich den erhalt, bestatige ich den eingang, ich
+        bestatige den erhalt, ich bestatige den eingang, hiermit bestatige ich den erhalt,
+        hiermit bestatige ich den eingang, empfang bestatigt, eingang bestatigt, erhalt
+        bestatigt, angekommen, mail erhalten, nachricht erhalten, bestatige den empfang, weiss
+        bescheid, bestatige dass ich erhalten, ist angekommen
+    """,
+    Tag.AUTO: """
+        automatische antwort, automatisch generiert, abwesenheitsnotiz, nicht im buro, nach
+        meiner ruckkehr, eingeschrankten zugriff, in dringenden fallen, abwesend, ausser haus
+    """,
+    Tag.HEDGE: """
+        vielleicht, wahrscheinlich, vermutlich, eventuell, evtl, moglicherweise, ich glaube,
+        glaube, glaube ich, ich denke, denke, denke ich, denke schon, ich hoffe, hoffe,
+        hoffentlich, versuche, ich versuche, werde versuchen, weiss nicht, weiss ich nicht,
+        weiss noch nicht, weiss es nicht, weiss ich noch nicht, weiss es noch nicht, nicht
+        sicher, bin nicht sicher, bin mir nicht sicher, mir nicht sicher, unsicher, unter
+        vorbehalt, vorbehalt, mit vorbehalt, noch nicht, noch nicht sicher, kommt darauf an,
+        kommt drauf an, sollte klappen, sollte gehen, musste gehen, musste klappen, sollte
+        passen, wohl, voraussichtlich, nehme an dass, keine ahnung, kann nicht versprechen, kann
+        nichts versprechen, kann noch nicht, glaube nicht, glaube kaum, glaube ich nicht, denke
+        nicht, im prinzip, grundsatzlich, kann ich nicht sagen, kann noch nichts sagen, ungern,
+        kann nicht bestatigen, kann ich nicht bestatigen, noch nicht bestatigen, 🤔, 🤷, eher
+        nicht, bin gespannt ob, mal schauen, schwierig
+    """,
+    Tag.LATER: """
+        melde mich, ich melde mich, werde mich melden, gebe bescheid, gebe ihnen bescheid, gebe
+        euch bescheid, gebe dir bescheid, sage bescheid, mal sehen, schaue mal, muss schauen,
+        muss erst, muss noch, ich prufe, prufe, muss prufen, werde prufen, klare ab, muss
+        klaren, muss nachfragen, frage nach, frage mal, werde bestatigen, bestatige spater,
+        bestatige morgen, bestatige ich spater, bestatige ich morgen, bestatige noch, spater
+        bescheid, antworte spater, rufe an, ich rufe an, uberlege, warte auf, warte noch, komme
+        darauf zuruck, ruckmeldung folgt, bestatigung folgt, sage ihnen spater, schaue nach,
+        sehe nach, schau mal, bestatige sobald, bestatige wenn, ruckmeldung
+    """,
+    Tag.PENDING: """
+        noch, momentan, im moment, derzeit, aktuell, zurzeit, zur zeit, vorerst, bislang,
+        gerade, jetzt
+    """,
+    Tag.IF: """
+        wenn, falls, sofern, nur wenn, nur falls, vorausgesetzt, unter der bedingung, unter der
+        voraussetzung, soweit, es sei denn, solange, ausser wenn, im falle, vorbehaltlich,
+        bedingung, voraussetzung
+    """,
+    Tag.WHETHER: """
+        ob, sagen sie mir ob, mitteilen ob, bescheid ob
+    """,
+    Tag.CALM: """
+        etwas dazwischen, was dazwischen, etwas andert, was andert, sich andert, sie fragen
+        haben, fragen, etwas ist, was ist, noch etwas, probleme, mich verspate, spater komme,
+        notig, sie etwas brauchen, brauchen sie, sie noch, bedarf, noch fragen
+    """,
+    Tag.MOVE: """
+        verschieben, verschoben, verlegen, anderer termin, anderen tag, ein anderer tag, lieber
+        morgen, lieber am, lieber, besser am, besser morgen, neuer termin, neuen termin,
+        ausweichtermin, umplanen, alternativtermin, anderes datum
+    """,
+    Tag.RETRACT: """
+        doch noch, nun doch, jetzt doch, am ende doch, korrektur, korrigiere, ich korrigiere,
+        andere meine antwort, habe es mir anders uberlegt, anders uberlegt, tatsachlich,
+        eigentlich, hat sich erledigt, doch, bitte ignorieren, ich muss mich korrigieren, dann
+        doch, mein fehler, habe mich geirrt
+    """,
+    Tag.THANKS: """
+        danke, vielen dank, danke schon, danke sehr, besten dank, herzlichen dank, dankeschon,
+        fur die info, fur die information, fur die nachricht, fur ihre nachricht, danke fur,
+        merci, fur die einladung, fur ihr verstandnis, verstandnis, 🙏, fur die mitteilung, danke
+        ihnen, fur die anfrage, fur die mail
+    """,
+    Tag.SORRY: """
+        leider, tut mir leid, es tut mir leid, sorry, entschuldigung, bedaure, ich bedaure,
+        bedauere, bedauerlicherweise, verzeihung, entschuldigen sie, tut mir sehr leid, es tut
+        mir sehr leid, schade
+    """,
+    Tag.HELLO: """
+        hallo, guten tag, guten morgen, guten abend, gruss, grusse, servus, gruss gott, moin,
+        liebe, sehr geehrte, sehr geehrter, damen, herren, damen und herren, herr, frau, team,
+        zusammen, schonen tag, schones wochenende, mahlzeit, hi, grussgott, viele grusse,
+        schonen abend, liebe kollegen, kollegen, tag, morgen zusammen, gruezi, hallo zusammen,
+        liebes team, kolleginnen und, schonen tag noch, noch einen schonen
+    """,
+    Tag.BUT: """
+        aber, jedoch, allerdings, nur dass, sondern, trotzdem, dafur, hingegen
+    """,
+    Tag.THAT: """
+        dass, das ich
+    """,
+    Tag.TO: """
+        zu
+    """,
+    Tag.WILL: """
+        werde, werden, wird
+    """,
+    Tag.WOULD: """
+        wurde, wurde gerne, wurde ja, hatte, ware, mochte, wollte, wurden, sollte, konnte,
+        musste, will, war
+    """,
+    Tag.WHEN: """
+        sobald, nachdem, bis ich, wahrend, bevor, wo, wie, was, wer, wann, als ich, bitte
+        bestatigen sie, bestatigen sie, konnen sie, wenn ich ankomme, damit, um zu
+    """,
+    Tag.ONLY: """
+        nur, erst, lediglich, fruhestens, ausschliesslich, nur noch, erst ab, erst am,
+        spatestens
+    """,
+    Tag.LIMIT: """
+        vor, fruher, eher als, eher, fruher als, vor 10, so fruh, punktlich, rechtzeitig,
+        vormittags, allein, alleine, genau um, ganz so fruh, mehr als
+    """,
+    Tag.DAY: """
+        heute, morgen, ubermorgen, montag, dienstag, mittwoch, donnerstag, freitag, samstag,
+        sonntag, am montag, am dienstag, am mittwoch, am donnerstag, am freitag, am samstag,
+        dann, an dem tag, an diesem tag, diese woche, in dieser woche, in dem zeitraum, zu der
+        zeit, zu dieser zeit, zu dem termin, zu diesem termin, dieser zeit, januar, februar,
+        marz, april, juni, juli, august, september, oktober, november, dezember, heute abend,
+        morgen fruh, da, am wochenende, wochenende, in dieser zeit
+    """,
+    Tag.ELSE: """
+        nachste woche, kommende woche, anderes mal, ein anderes mal, ein andermal, das nachste
+        mal, nachstes mal, ubernachste woche, in der nachsten woche, tags darauf, nachsten tag,
+        nachsten monat
+    """,
+    Tag.HOUR: """
+        uhr, um, gegen, mittag, mittags, nachmittag, nachmittags, abends, vormittag, stunde,
+        stunden, minuten, spater, etwas spater, ein bisschen spater, halbe stunde, fruh, ab,
+        eine stunde spater, verspatung
+    """,
+    Tag.OTHER: """
+        der kunde, kunde, kunden, die kundin, kollege, der kollege, mein kollege, er, sie, man,
+        die teile, ersatzteile, teil, das auto, anlage, die anlage, das system, die kamera, der
+        chef, die firma, es gibt, jemand, niemand, der link, den link, das formular, die seite,
+        die adresse, anhang, den anhang, die tur, schlussel, der schlussel, lieferant, die
+        pumpe, heizung
+    """,
+    Tag.ASK: """
+        was, wann, wo, wer, wie, wieso, warum, welche, welcher, welches, um wie viel uhr, ist,
+        sind, gibt es, kann, konnen, konnen sie, kann ich, soll, soll ich, muss, muss ich, darf,
+        haben, haben sie, hat, wurde, wen, wohin, ab wann, um wieviel, bis wann, und wo, und
+        wann, oder, konnten sie, konnte, bringe ich, wieviel, passt, geht, habe ich, brauche ich
+    """,
+    Tag.PREP: """
+        am, an, in, im, mit, fur, von, bei, wegen, weil, da ich, aufgrund, zum, zur, denn, also,
+        auf, aus, nach, ohne, seit, trotz, uber, gemass, laut, wie geplant, wie vereinbart, wie
+        besprochen, wie gewunscht, somit, deshalb, daher
+    """,
+    Tag.PLAIN: """
+        ist, sind, habe, haben, hat, hab, brauche, brauchen, bringe, gibt, finde, finden,
+        offnen, sehen, lesen, bekomme, fehlt, fehlen, benotige, kenne, erreichen, einloggen,
+        bitte, bitte um, nehme
+    """,
+    Tag.FILL: """
+        ich, wir, mir, mich, uns, mein, meine, der, die, das, den, dem, des, ein, eine, einen,
+        es, auch, so, und, sehr, ganz, hiermit, dort, hier, dabei, bin, sein, ihnen, ihr, euch,
+        ja gut, na, mal, halt, eben, dann ja, termin, den termin, diesen termin, dieser termin,
+        auftrag, den auftrag, einsatz, den einsatz, teilnahme, meine teilnahme, die teilnahme,
+        anwesenheit, meine anwesenheit, arbeit, besuch, bitte sehr, nun, schon, bereits, dieses,
+        diese, diesen, dieser, jetzt gut, leider auch, wirklich, uberhaupt, gar, selbst,
+        persohnlich, personlich, geplanten, vorgeschlagenen, beim, sowieso, wieder, mehr, daran,
+        davon, beides, bei mir, zeitpunkt, zeit, uhrzeit, vor ort, doch gerne, nochmal,
+        nochmals, muss
+    """,
+}

@@ -1,0 +1,7 @@
+"""Hungarian, compiled from its tables."""
+
+from crm.domain.replies.language.compiled import compiled
+from crm.domain.replies.language.hungarian_answers import ANSWERS
+from crm.domain.replies.language.hungarian_words import WORDS
+
+HUNGARIAN = compiled("hu", ANSWERS | WORDS)

@@ -1,0 +1,153 @@
+"""Hungarian words around an answer: doubt, conditions, times, particles; folded."""
+
+from crm.domain.replies.language.tags import Tag
+
+WORDS = {
+    Tag.RECEIPT: """
+        megkaptam, megkaptuk, megerkezett, lattam, olvastam, elolvastam, tudomasul vettem,
+        tudomasul veszem, ertettem, ertem, feljegyeztem, felirtam, megjegyeztem, visszaigazolom
+        az atvetelt, visszaigazolom a kezhezvetelt, megerositem a kezhezvetelt, megerositem az
+        atvetelt, visszaigazolom hogy megkaptam, megerositem hogy megkaptam, visszaigazolom a
+        level, megerositem a level, vettem, tudom
+    """,
+    Tag.AUTO: """
+        automatikus valasz, automatikus uzenet, hazon kivul, irodan kivul, visszateresem utan,
+        surgos esetben, korlatozottan erem el
+    """,
+    Tag.HEDGE: """
+        talan, lehet, lehet hogy, lehetseges, valoszinuleg, valoszinu, esetleg, azt hiszem,
+        asszem, szerintem, remelem, remelhetoleg, megprobalom, megprobalok, probalok, igyekszem,
+        igyekezni fogok, nem tudom, nem tudom meg, meg nem tudom, meg nem, nem biztos, nem
+        vagyok biztos, nem vagyok benne biztos, bizonytalan, feltetelesen, elvileg, attol fugg,
+        fugg, nem hiszem, nem igerhetem, nem igerem, nem garantalom, nem tudom megerositeni, nem
+        tudom visszaigazolni, nem tudom megmondani, nem tudok biztosat mondani, ugy nez ki,
+        tunik, fogalmam sincs, nem igazan, 🤔, 🤷, ha minden igaz, mondjuk, nem nagyon, aligha
+    """,
+    Tag.LATER: """
+        kesobb, majd, majd szolok, szolok, jelentkezem, visszajelzek, majd jelzek, jelzem,
+        ertesitem, ertesitelek, ertesitem onoket, utananezek, megnezem, meg kell neznem,
+        megkerdezem, meg kell kerdeznem, meg kell beszelnem, egyeztetek, egyeztetnem kell,
+        egyeztetni, meglatom, meglatjuk, majd meglatom, majd kiderul, atgondolom, meg fogom
+        erositeni, majd megerositem, majd visszaigazolom, visszaterek ra, valaszolok kesobb,
+        hivom, felhivom, varok, varom, kesobb megerositem, holnap megerositem, holnap
+        visszaigazolom, kesobb visszaigazolom, meg szolok, majd irok
+    """,
+    Tag.PENDING: """
+        meg, jelenleg, egyelore, pillanatnyilag, most, mostanaban, mindeddig, eddig
+    """,
+    Tag.IF: """
+        ha, csak ha, csak akkor ha, amennyiben, feltéve, felteve, felteve hogy, azzal a
+        feltetellel, hacsak, abban az esetben, kivéve ha, kiveve ha, feltetel
+    """,
+    Tag.WHETHER: """
+        hogy van e, szoljon ha, szoljanak ha, irja meg ha
+    """,
+    Tag.CALM: """
+        barmi van, barmi valtozik, valami valtozik, valtozik valami, valtozas, kerdes van,
+        kerdese van, kerdes, kell valami, szukseges, kozbejon, kozbejon valami, valami kozbejon,
+        kesem, kesnek, gond van, problema van, barmi kell
+    """,
+    Tag.MOVE: """
+        halasszuk, halasztani, elhalasztani, elhalasztjuk, tegyuk at, atrakni, attenni,
+        atrakjuk, mas idopont, masik idopont, mas idopontot, masik idopontot, mas nap, masik
+        nap, masik napon, inkabb holnap, inkabb, uj idopontot, uj idopont, mashol, modositani,
+        idopontot kerek
+    """,
+    Tag.RETRACT: """
+        megis, meggondoltam magam, meggondoltam, javitas, helyesbites, javitok, tevedtem,
+        megiscsak, vegul, vegul is, igazabol, korrekcio, elneztem, felszabadultam, sikerult
+    """,
+    Tag.THANKS: """
+        koszonom, koszi, koszonjuk, koszonom szepen, kosz, koszonet, elore is koszonom, elore
+        is, szepen, az ertesitest, a tajekoztatast, az informaciot, az uzenetet, a levelet, 🙏, a
+        megerteset, megertesuket, a megertest, megertest, az infot, thanks, a megkeresest, a
+        felkerest
+    """,
+    Tag.SORRY: """
+        sajnos, sajnalom, sajna, elnezest, bocsanat, bocsi, bocs, ne haragudjon, ne
+        haragudjanak, ne haragudj, sajnalattal, elnezeset, elnezest kerek, nagyon sajnalom,
+        sorry, kerem
+    """,
+    Tag.HELLO: """
+        szia, sziasztok, hello, hali, jo napot, jo napot kivanok, jo reggelt, jo estet,
+        szervusz, udv, udvozlom, udvozlet, tisztelt, kedves, cim, uram, holgyem, szep napot, jo
+        estet kivanok, jo reggelt kivanok, kollegak, minden jot, viszlat, szep napot kivanok,
+        csapat, mindenki, jo munkat, tovabbi szep napot, napot, udvozlettel, szep estet
+    """,
+    Tag.BUT: """
+        de, viszont, azonban, csakhogy, csak hogy, ellenben, mindazonaltal, igaz
+    """,
+    Tag.THAT: """
+        hogy
+    """,
+    Tag.TO: """
+        hogy tudjak
+    """,
+    Tag.WILL: """
+        fogok, fogunk, fogom
+    """,
+    Tag.WOULD: """
+        szeretnek, szeretnem, szivesen mennek, tudnek, tudnam, mennek, jonnek, volnek, lennek,
+        vallalnam, akartam, terveztem, elfogadnam, megerositenem, elvallalnam, kellene
+    """,
+    Tag.WHEN: """
+        amikor, mikor, miutan, amint, amig, mielott, hol, hogyan, mi, ki, mit, ahol, kerem
+        erositse, erositse meg, addig, mire
+    """,
+    Tag.ONLY: """
+        csak, kizarolag, leghamarabb, legkorabban, csupan, legfeljebb
+    """,
+    Tag.LIMIT: """
+        elott, hamarabb, korabban, elobb, ennel elobb, ennel korabban, ilyen koran, olyan koran,
+        idoben, idore, pont, egyedul, utan
+    """,
+    Tag.DAY: """
+        ma, holnap, holnapután, holnaputan, hetfo, hetfon, kedd, kedden, szerda, szerdan,
+        csutortok, csutortokon, pentek, penteken, szombat, szombaton, vasarnap, akkor, aznap,
+        azon a napon, azon a heten, ezen a heten, ezen a napon, a heten, hetvegen, abban az
+        idoben, abban az idopontban, ebben az idopontban, erre az idopontra, januar, februar,
+        marcius, aprilis, majus, junius, julius, augusztus, szeptember, oktober, november,
+        december, ma este, hetfore, keddre, szerdara, csutortokre, pentekre, szombatra,
+        holnapra, mara, az adott napon, az adott idopontban, a megadott idoben, ebben az idoben
+    """,
+    Tag.ELSE: """
+        jovo heten, jovo het, kovetkezo heten, maskor, legkozelebb, jovo honapban, majd maskor,
+        mas napon, masnap, rakovetkezo
+    """,
+    Tag.HOUR: """
+        ora, orakor, orara, kor, reggel, delelott, delutan, este, perc, percet, percel, delben,
+        fel, ora kor, felkor, korul, tajban, tol, kicsit kesobb, kesve, keses*, orat kesek,
+        percet kesek, kesni fogok, oraval kesobb, egy oraval
+    """,
+    Tag.OTHER: """
+        ugyfel, az ugyfel, kollega, a kollega, kollegam, alkatresz, az alkatresz, alkatreszek,
+        kocsi, auto, a rendszer, a kamera, a kazan, fonok, fonokom, valaki, senki, link, a link,
+        a gomb, cim nem, a melleklet, melleklet, kulcs, a kulcs, szallito, o, ok nem
+    """,
+    Tag.ASK: """
+        mikor, hol, hova, mi, mit, ki, kit, hogy, hogyan, milyen, mennyi, hany, hanykor, hany
+        orakor, miert, melyik, meddig, lehet, lehetne, van, tudna, tudnak, tudsz, kell, kellene,
+        szabad, es mikor, es hol, jo lesz, jo e, vagy, menjek, vigyek, mire, merre, honnan, ki
+        lesz
+    """,
+    Tag.PREP: """
+        miatt, mert, mivel, ugyanis, szamara, szerint, ezert, tehat, ugyhogy, valo, reszerol,
+        reszemrol, nekem, a megbeszelt, megbeszeltek, ahogy, ahogyan, ily modon
+    """,
+    Tag.PLAIN: """
+        van, vannak, volt, hianyzik, kell, kellenek, hozok, viszek, latok, talalom, talalok,
+        megnyitni, olvasni, kinyitni, elerni, megtalalni, ismerem, kapok, kaptam, hozom, tudok
+        nyitni
+    """,
+    Tag.FILL: """
+        en, mi is, engem, a, az, egy, es, is, ez, ezt, azt, itt, ott, igy, ugy, akkor is,
+        nagyon, teljesen, mar, vagyok, vagyunk, leszek, lesz, meg is, hat, nos, na, onoknek,
+        onnek, nektek, neked, velem, minket, szemelyesen, megint, ezuttal, sot, a munkat,
+        munkat, a munka, munka, megbizast, a megbizast, feladatot, a feladatot, idopontot, az
+        idopontot, idopont, az idopont, reszvetelt, a reszvetelt, reszvetelemet, a
+        reszvetelemet, jelenletemet, latogatast, a latogatast, kiszallast, a kiszallast,
+        megbeszelt, megadott, javasolt, ezennel, ezuton, tenyleg, egyaltalan, reszemre, kerem
+        szepen, oda, ide, azonnal, mindent, jelenlétet, most mar, hozza, vele, rola, jelenletet,
+        erkezest, beavatkozast, tervezett
+    """,
+}

@@ -1,0 +1,143 @@
+"""Romanian idioms that answer: yes, no, and what says neither; folded."""
+
+from crm.domain.replies.language.tags import Tag
+
+ANSWERS = {
+    Tag.HARMLESS: """
+        nicio problema, nici o problema, nu/nui (e/i/este/sunt/are/am) (nicio)
+        problema/probleme/bai/baiuri, nu/nui e/i/este nicio/nici o problema, nu avem probleme,
+        nu am probleme cu, fara probleme, fara nicio problema, fara nici o problema, no problem,
+        no problemo, np, cum sa nu, de ce nu, cum de nu, dar cum sa nu, nu refuz, nu resping, nu
+        zic nu, nu am nimic impotriva, nu am nimic de obiectat, nu am obiectii, nu am nicio
+        obiectie, nu am nici o obiectie, nu uit, nu o sa uit, nu voi uita, nu intarzii, nu o sa
+        intarzii, nu voi intarzia, nu am uitat, nu va faceti griji, nu-ti face griji, nu iti
+        face griji, nici o grija, nicio grija, nu e nevoie, nu este nevoie, nu e cazul, nu e
+        graba, nu ma deranjeaza, nu deranjeaza, nu e deranj, nu strica, nu (ma) supar, nu-i
+        nimic, nu i nimic, nu e nimic, nu face nimic, nu am intrebari, nu mai am intrebari, nu
+        ezitati, nu ezita, nu uitati, nu uita, nu e greu, nu e rau, nu suna rau, nu mi e greu,
+        nu e departe, nu stau departe, nu conteaza, nu pot refuza, nu pot sa refuz, nu am de ce
+        sa refuz, nu am motive/motiv sa refuz, nu vreau sa refuz, nu anulez, nu renunt, nu (mai)
+        am alta lucrare, nu lipsesc, nu o sa lipsesc, nu voi lipsi, nu (va) dezamagesc, nu am
+        (mai) putut raspunde/suna/scrie/vedea/vorbi/confirma (mai) (devreme/repede), nu am (mai)
+        apucat/reusit sa raspund/scriu/sun/vad/confirm/citesc, nu am (mai) (va) raspuns, nu v am
+        raspuns, nu ti am raspuns, nu am vazut (pana) (acum), nu am observat, nu am confirmat
+        (pana) (acum) (inca), nu am stiut, nu am avut semnal/net, nu am avut cum sa
+        raspund/scriu, nu am avut timp sa raspund/scriu/citesc/va/vad/confirm, nu am citit, nu
+        am primit pana acum, nu (am) confirmat mai devreme, nu raman dator, nu-mi pare rau,
+        retrag refuzul, imi retrag refuzul, nu mai devreme, nu mai devreme de, nu mai repede, nu
+        mai repede de, nu inainte de, nu foarte devreme, nu chiar la, nu chiar asa devreme, nu
+        fix la, nu ratez, nu pot sa nu confirm, nu (mai) sunt (deloc) ocupat, nu am altceva, nu
+        am alt program, nu am altceva de facut
+    """,
+    Tag.FIRM: """
+        confirm, confirmat, confirmata, confirmam, confirmed, confirmt, accept, acceptat,
+        acceptam, accepted, confirmare pozitiva, am confirmat, confirmarea mea, va confirm, iti
+        confirm, confirm si eu, ba da, ba vin, nu pot decat sa confirm/accept, as dori sa
+        confirm, as vrea sa confirm, doresc sa confirm, vreau sa confirm, vrem sa confirmam,
+        raspunsul este/e da, raspuns pozitiv, raspuns afirmativ, afirmativ, aprobat, aprob, sunt
+        de acord, suntem de acord, pot sa confirm, pot confirma, putem confirma
+    """,
+    Tag.REFUSE: """
+        resping, respins, respingem, refuz, refuzat, refuzam, declin, imposibil, rejected,
+        refuzul, raspuns negativ, negativ, retrag confirmarea/acceptul/acordul/acceptarea, imi
+        retrag confirmarea/acceptul/acordul, imi retrag, ma retrag, retrag, anulez
+        confirmarea/participarea/programarea/vizita/venirea, imi anulez, trebuie sa anulez, sunt
+        nevoit/obligat/fortat sa anulez/refuz/resping/renunt, trebuie sa refuz, trebuie sa
+        renunt, va trebui sa refuz/anulez/renunt, renunt, sunt nevoit sa spun nu, trebuie sa
+        spun nu, raspunsul (meu) e/este nu, confirm
+        absenta/refuzul/anularea/indisponibilitatea/neprezentarea/imposibilitatea, nu contati pe
+        mine, nu conta pe mine, nu te baza pe mine, nu va bazati pe mine, sa nu contati pe mine,
+        nu am cum, nu am nicio posibilitate, nu am timp, nu am posibilitatea, nu am
+        posibilitate, nu am disponibilitate, nu am loc, nu mai am loc, nu am liber, nu imi
+        permite programul/timpul, nu mi permite programul/timpul, nu ma incadrez, nu e de mine,
+        nu am niciun chef, lipsesc, o sa lipsesc, voi lipsi, absentez, nu ma pot prezenta, nu ma
+        bag, nu ma baga, nu particip, nu sunt in (oras/localitate/tara/zona), nu sunt acasa, nu
+        sunt aici, nu sunt prin zona, nu voi fi in oras/tara/localitate/zona, sub nicio forma,
+        sub nici o forma, nici vorba, nici gand, in niciun caz, exclus, este exclus, e exclus, n
+        are cum, nu are cum, nu e chip, scoateti ma, scoate ma, ma scoateti, nu am masina, nu am
+        cu ce veni/ajunge/sa, nu mai vine nimeni, taie ma, 👎, ❌, 🚫, ✖
+    """,
+    Tag.REPLACE: """
+        pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati
+        alt/altul/pe/inlocuitor/un, gaseste pe, inlocuitor, inlocuiti ma, inlocuieste ma, sa ma
+        inlocuiasca, in locul meu, alt coleg, un alt coleg, trimiteti alt/pe, trimite alt/pe,
+        alt tehnician, puneti pe altul, pune pe altul, dati o altuia, da o altuia, pe altul, sa
+        mearga altul, sa mearga altcineva, merge altcineva, cineva in loc, preia altcineva, vine
+        altcineva, va merge altcineva
+    """,
+    Tag.BUSY: """
+        in concediu*, concediu, concediu medical, concediul, plecat, plecata, plecati, ocupat,
+        ocupata, ocupati, bolnav, bolnava, gripat, racit, internat, la spital, in spital, la
+        doctor, la medic, in medical, indisponibil, indisponibila, am alta lucrare, am o alta
+        lucrare, am (deja) o (alta) lucrare, am deja lucrare, am lucrare, am lucrari, am (deja)
+        alte lucrari, am (deja) alta interventie, am (deja) o alta interventie, la alta lucrare,
+        la o alta lucrare, la alt client, la un alt client, la alta interventie, am (deja) alt
+        client, am (deja) alta programare, am (deja) o alta programare, am deja programare, am
+        programare, am altceva, am alte treburi, am treaba, am alt program, am nunta, am botez,
+        am inmormantare, am examen, am doctor, am consultatie, am operatie, sunt (deja) prins,
+        sunt full, full, program incarcat, programul plin, program plin, am programul plin, am
+        plin, am zi libera, am liber atunci, zi libera, in delegatie, delegatie, in strainatate,
+        in afara tarii/orasului/localitatii, plecat din tara/oras/localitate, nu mai lucrez, in
+        carantina, accidentat, am avut un accident, mi s a stricat masina, masina stricata, am
+        masina stricata, am masina in service, masina e in service, suprapus, se suprapune, mi
+        se suprapune, in alta parte, in alt oras, in alta localitate, blocat, am copilul bolnav,
+        sunt inca la
+    """,
+    Tag.READY: """
+        contati pe mine, conteaza pe mine, va puteti baza pe mine, ne vedem, ne vedem acolo, ne
+        vedem atunci, ne intalnim, ramane stabilit, ramane asa, asa ramane, ramane cum am
+        stabilit, cum am stabilit, s a facut, s a rezolvat atunci, se face, se rezolva, se
+        poate, sunt disponibil, sunt disponibila, disponibil, suntem disponibili, sunt liber,
+        suntem liberi, sunt libera, imi convine, ne convine, mi convine, convine, imi e ok, e
+        ok, este ok, e in regula, este in regula, e bine, este bine, e perfect, este perfect, e
+        bine asa, e bun, e buna ora, suna bine, imi pare bine, e valabil, valabil, ramane
+        valabil, merge, imi merge, e ok si, ne potrivim, se potriveste, mi se potriveste, am
+        timp, am cum, am disponibilitate, am loc, am liber, sunt pregatit, suntem pregatiti,
+        sunt gata, sunt acolo, suntem acolo, voi fi acolo, o sa fiu acolo, vom fi acolo, o sa
+        fim acolo, voi fi prezent, voi fi la, voi fi la fata locului, o sa fiu la, o sa fiu
+        prezent, am sa fiu acolo, prezent, ma ocup, ma ocup eu, ne ocupam, preiau, preluam, o
+        preiau, o iau eu, iau eu, il iau eu, fac eu, o fac eu, rezolv eu, o rezolv, rezolv, ma
+        bag, ma descurc, e a mea, sunt pe ea, ma conformez, execut, asa facem, asa facem atunci,
+        ramane pe, ne auzim acolo, facem asa, e stabilit, stabilit, batem palma, se aproba, cu
+        placere, cu mare placere, cu drag vin, imi trec in program, m am programat, am trecut in
+        program, il fac, o fac, fac, 🫡
+    """,
+    Tag.COME: """
+        vin, venim, ajung, ajungem, merg, mergem, particip, participam, ma prezint, ne
+        prezentam, ma duc, ne ducem, ma deplasez, ne deplasam, trec pe acolo, trec eu, trec, voi
+        veni, voi ajunge, voi merge, voi participa, vom veni, vom ajunge, vom merge, vom
+        participa, ma voi prezenta, ne vom prezenta, plec, plecam, yin, vinn, viu, onorez,
+        onoram, voi fi, o sa fiu, o sa vin, am sa vin, o sa ajung, am sa ajung, o sa merg, am sa
+        merg, o sa particip, o sa ma prezint, om veni, oi veni, oi ajunge, ma voi deplasa
+    """,
+    Tag.ABLE: """
+        pot, putem, reusesc, reusim, voi putea, vom putea, o sa pot, o sa putem, am sa pot, ma
+        incadrez, apuc, mai apuc, izbutesc, potttt, pott
+    """,
+    Tag.GO: """
+        veni, ajunge, participa, prelua, onora, fi, face, fi acolo, fi prezent, ma prezenta,
+        prezenta, accepta, rezolva, lua, deplasa, ma deplasa, executa, efectua, interveni, sa
+        vin, sa ajung, sa merg, sa particip, sa fiu, sa ma prezint, sa fac, sa o fac, sa o iau,
+        sa iau, sa preiau, sa accept, sa onorez, sa ma deplasez, sa rezolv, sa intervin, sa
+        efectuez, sa execut, sa venim, sa ajungem, sa mergem, sa facem, sa participam, sa le
+        fac, sa il fac, sa trec, trece, sa ma ocup, pleca, sa plec, sa dau curs, da curs
+    """,
+    Tag.ADMIT: """
+        confirma, sa confirm, sa va confirm, sa confirmam, sa dau raspuns, raspunde, sa raspund
+    """,
+    Tag.NO: """
+        nu multumesc, nope, nu nu, nu nu nu, nu si nu, nup, nein, in nici un caz, nicidecum,
+        nicicum, no
+    """,
+    Tag.NOT: """
+        nu, n, nici, nu mai, nici nu, nuu, nici macar nu
+    """,
+    Tag.YES: """
+        da, daa, ok, okay, okey, oki, oky, okk, okidoki, oke, bine, bun, sigur, desigur,
+        perfect, super, excelent, minunat, f bine, foarte bine, bn, de acord, in regula,
+        evident, cu siguranta, normal, clar, absolut, exact, da da, 👍, 👌, ✅, ✔, 🆗, ☑, 💪, yes,
+        yep, yeah, sure, ok ok, sigur ca da, normal ca da, bineinteles, fireste, firesc, dap,
+        mda, ofcourse, of course, deal, hai ca e bine, e da, foarte bun, cum sa nu da, neaparat,
+        negresit, sper ca da nu
+    """,
+}

@@ -1,0 +1,101 @@
+"""Negations: what they negate, and whether that is a refusal."""
+
+from crm.domain.replies.acts import Act, Kind
+from crm.domain.replies.language.tags import Tag
+from crm.domain.replies.spots import SERVED, Spot, holds
+
+_FACTS = frozenset({Tag.PLAIN, Tag.OTHER, Tag.RECEIPT, Tag.WHEN, Tag.ASK})
+_ABILITY_ENDS = frozenset(
+    {Tag.GO, Tag.COME, Tag.READY, Tag.DAY, Tag.HOUR, Tag.ELSE, Tag.PREP, Tag.BUSY, Tag.WHEN}
+    | {Tag.ONLY, Tag.THAT, Tag.LIMIT, Tag.PENDING, Tag.YES, Tag.FIRM, None}
+)
+_NEGATED = {
+    Tag.LIMIT: Kind.ASIDE,
+    Tag.ADMIT: Kind.HEDGE,
+    Tag.HEDGE: Kind.HEDGE,
+    Tag.LATER: Kind.HEDGE,
+    Tag.WOULD: Kind.HEDGE,
+    Tag.REFUSE: Kind.ASIDE,
+    Tag.BUSY: Kind.ASIDE,
+    Tag.REPLACE: Kind.ASIDE,
+    Tag.MOVE: Kind.ASIDE,
+    Tag.HARMLESS: Kind.ASIDE,
+}
+
+
+def ability_ends(tag: Tag | None) -> bool:
+    """Say whether "can" is about coming when `tag` follows it."""
+    return tag in _ABILITY_ENDS
+
+
+def negation(spot: Spot) -> list[Act]:
+    """Read a negation: neutral, a refusal, about something else, or not understood."""
+    if spot.late and _is_late(spot):
+        return spot.act(_late(spot))
+    place = spot.target()
+    tag = spot.items[place].tag if place < len(spot.items) else None
+    if spot.of_others() or tag in _FACTS:
+        return spot.act(Kind.ASIDE)
+    if tag is None or tag is Tag.PREP:
+        kind = _bare(spot)
+        return spot.act(kind, bare=kind is Kind.REFUSE)
+    return spot.act(_of(spot, tag, place))
+
+
+def _of(spot: Spot, tag: Tag, place: int) -> Kind:
+    if tag is Tag.ABLE:
+        return _inability(spot, place)
+    if tag in SERVED:
+        return _absence(spot, place)
+    return _NEGATED.get(tag, Kind.DARK)
+
+
+def _is_late(spot: Spot) -> bool:
+    """Say whether what is negated stands before ("ich kann leider nicht kommen")."""
+    return holds(spot.tags(0, spot.index), Tag.ABLE, Tag.COME, Tag.READY, Tag.FIRM)
+
+
+def _late(spot: Spot) -> Kind:
+    later = spot.tags(spot.index + 1)
+    if spot.of_others() or spot.clause.has(Tag.LIMIT):
+        return Kind.ASIDE
+    if spot.clause.has(Tag.PENDING, Tag.ADMIT):
+        return Kind.HEDGE
+    return Kind.DARK if holds(later, Tag.UNKNOWN, Tag.PLAIN, Tag.NOT) else Kind.REFUSE
+
+
+def _bare(spot: Spot) -> Kind:
+    """Read a "no" with nothing behind it but a time or a place."""
+    if spot.clause.has(Tag.UNKNOWN, Tag.PLAIN):
+        return Kind.DARK
+    if spot.clause.has(Tag.LIMIT):
+        return Kind.ASIDE
+    return Kind.HEDGE if spot.clause.has(Tag.PENDING) else Kind.REFUSE
+
+
+def _inability(spot: Spot, place: int) -> Kind:
+    """Read "nu pot ...": a refusal unless it is about doing something else."""
+    below, tag = spot.after(place)
+    if tag is Tag.TO:
+        below, tag = spot.after(below)
+    rest = spot.tags(place + 1)
+    if tag is Tag.ADMIT or spot.clause.has(Tag.PENDING):
+        return Kind.HEDGE
+    if Tag.LIMIT in rest or tag in _FACTS - {Tag.WHEN}:
+        return Kind.ASIDE
+    if Tag.ONLY in rest:
+        return Kind.ONLY
+    return Kind.REFUSE if ability_ends(tag) and Tag.NOT not in rest else Kind.DARK
+
+
+def _absence(spot: Spot, place: int) -> Kind:
+    """Read "nu vin ...": a refusal unless only an hour or a manner is denied."""
+    rest = spot.tags(place + 1)
+    _, tag = spot.after(place)
+    if Tag.LIMIT in rest:
+        return Kind.ASIDE
+    if spot.clause.has(Tag.PENDING):
+        return Kind.HEDGE
+    if holds(spot.tags(spot.index + 1), Tag.ONLY):
+        return Kind.ONLY
+    return Kind.DARK if tag in (Tag.UNKNOWN, Tag.PLAIN, Tag.NOT) else Kind.REFUSE

@@ -1,0 +1,83 @@
+"""A place in a clause, and what stands before and behind it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from crm.domain.replies.acts import Act, Kind
+from crm.domain.replies.clauses import Clause, Item
+from crm.domain.replies.language.tags import Tag
+
+LIGHT = frozenset({Tag.FILL, Tag.SORRY, Tag.HELLO, Tag.THANKS, Tag.WILL})
+SKIPPED = LIGHT | {Tag.TO, Tag.PENDING, Tag.ONLY, Tag.DAY, Tag.HOUR, Tag.ELSE, Tag.YES, Tag.THAT}
+SERVED = frozenset({Tag.COME, Tag.GO, Tag.READY, Tag.FIRM})
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The item of a clause that is being read; `late` for languages that negate behind."""
+
+    clause: Clause
+    number: int
+    index: int
+    late: bool
+
+    @property
+    def items(self) -> list[Item]:
+        """All items of the clause."""
+        return self.clause.items
+
+    @property
+    def item(self) -> Item:
+        """The item at this place."""
+        return self.clause.items[self.index]
+
+    def act(self, kind: Kind, **marks: bool) -> list[Act]:
+        """Return the one act that is done here."""
+        clause = self.clause
+        return [
+            Act(
+                kind,
+                self.number,
+                clause.sentence,
+                " ".join(item.text for item in clause.items)[:_SHOWN],
+                day=clause.has(Tag.DAY, Tag.ELSE),
+                contrast=clause.contrast,
+                **marks,
+            )
+        ]
+
+    def before(self) -> Tag | None:
+        """Return the part that stands before this one, particles left out."""
+        for item in reversed(self.items[: self.index]):
+            if item.tag not in LIGHT:
+                return item.tag
+        return None
+
+    def after(self, index: int | None = None) -> tuple[int, Tag | None]:
+        """Return the place and part behind `index`, particles left out."""
+        start = self.index if index is None else index
+        for place in range(start + 1, len(self.items)):
+            if self.items[place].tag not in LIGHT:
+                return place, self.items[place].tag
+        return len(self.items), None
+
+    def target(self) -> int:
+        """Return the place of what a negation here negates, or the clause's end."""
+        for place in range(self.index + 1, len(self.items)):
+            if self.items[place].tag not in SKIPPED:
+                return place
+        return len(self.items)
+
+    def tags(self, start: int = 0, end: int | None = None) -> list[Tag]:
+        """Return the parts from `start` up to `end`."""
+        return [item.tag for item in self.items[start:end]]
+
+    def of_others(self) -> bool:
+        """Say whether somebody else was named earlier in the clause."""
+        return Tag.OTHER in self.tags(0, self.index)
+
+
+def holds(tags: Collection[Tag], *wanted: Tag) -> bool:
+    """Say whether one of `wanted` is among `tags`."""
+    return any(tag in tags for tag in wanted)

@@ -1,0 +1,121 @@
+"""Acceptances, refusals and doubts as they stand, without a negation before them."""
+
+from crm.domain.replies.acts import Act, Kind
+from crm.domain.replies.language.tags import Tag
+from crm.domain.replies.negations import ability_ends
+from crm.domain.replies.spots import LIGHT, SERVED, Spot, holds
+
+_STRANGE = frozenset({Tag.UNKNOWN, Tag.OTHER, Tag.PLAIN})
+_UNSTATED = frozenset({Tag.TO, Tag.WHEN, Tag.WOULD, Tag.UNKNOWN, Tag.OTHER, Tag.ADMIT})
+_BEFORE_YES = LIGHT | {Tag.YES, Tag.DAY, Tag.HOUR, Tag.PREP, Tag.HARMLESS, Tag.RETRACT, Tag.RECEIPT}
+_ANSWERING = SERVED | {Tag.ABLE, Tag.YES, Tag.NOT, Tag.ADMIT, Tag.REFUSE, Tag.HEDGE, Tag.LATER}
+_WISHED = frozenset({Tag.COME, Tag.ABLE, Tag.GO, Tag.FIRM, Tag.ADMIT, Tag.REFUSE, Tag.YES})
+
+
+def _subordinate(spot: Spot) -> bool:
+    """Say whether the verb here is not stated: wished, asked for, or of others."""
+    return spot.before() in _UNSTATED or spot.of_others()
+
+
+def _limited(spot: Spot) -> bool:
+    """Say whether it holds for some other or one single time only."""
+    clause = spot.clause
+    return clause.has(Tag.ELSE) or (clause.has(Tag.ONLY) and clause.has(Tag.DAY))
+
+
+def coming(spot: Spot) -> list[Act]:
+    """Read "I come"."""
+    if _subordinate(spot):
+        return []
+    return spot.act(Kind.ONLY if _limited(spot) else Kind.ACCEPT)
+
+
+def able(spot: Spot) -> list[Act]:
+    """Read "I can", with nothing, a time or a verb of coming behind it."""
+    if _subordinate(spot):
+        return []
+    if spot.clause.has(Tag.ONLY, Tag.ELSE):
+        return spot.act(Kind.ONLY)
+    _, tag = spot.after()
+    return spot.act(Kind.ACCEPT if ability_ends(tag) else Kind.DARK, able=True)
+
+
+def ready(spot: Spot) -> list[Act]:
+    """Read "I am available", "works for me"."""
+    if _subordinate(spot):
+        return []
+    if spot.clause.has(Tag.ONLY, Tag.ELSE):
+        return spot.act(Kind.ONLY)
+    _, tag = spot.after()
+    loose = " " not in spot.item.text or spot.item.text == "se poate"
+    return spot.act(Kind.DARK if loose and tag in (Tag.UNKNOWN, Tag.OTHER) else Kind.ACCEPT)
+
+
+def keyword(spot: Spot) -> list[Act]:
+    """Read "I confirm", unless it is a promise or speaks of something else."""
+    place, tag = spot.after()
+    if _subordinate(spot) or tag in _STRANGE or tag is Tag.WHEN:
+        return spot.act(Kind.DARK)
+    alone = len(spot.items) == place + 1 and place == spot.index + 1
+    if tag is Tag.RECEIPT or (tag in (Tag.DAY, Tag.ELSE) and alone):
+        return spot.act(Kind.RECEIPT if tag is Tag.RECEIPT else Kind.LATER)
+    if _limited(spot):
+        return spot.act(Kind.ONLY)
+    return spot.act(Kind.ACCEPT, keyword=True, that=tag is Tag.THAT)
+
+
+def weak_yes(spot: Spot) -> list[Act]:
+    """Read "yes", which counts at the head of its clause only."""
+    if any(tag not in _BEFORE_YES for tag in spot.tags(0, spot.index)):
+        return []
+    _, tag = spot.after()
+    return spot.act(Kind.DARK if tag in _STRANGE else Kind.YES)
+
+
+def refusal(spot: Spot) -> list[Act]:
+    """Read "I refuse", "send somebody else"."""
+    unstated = spot.before() in (Tag.TO, Tag.WHEN) or spot.of_others()
+    return spot.act(Kind.DARK if unstated else Kind.REFUSE)
+
+
+def busy(spot: Spot) -> list[Act]:
+    """Read "on leave", "ill"; up to a certain hour it refuses nothing."""
+    strange = spot.before() in (Tag.UNKNOWN, Tag.WHEN) or spot.of_others()
+    return spot.act(Kind.ASIDE if strange or spot.clause.has(Tag.LIMIT) else Kind.REFUSE)
+
+
+def no(spot: Spot) -> list[Act]:
+    """Read a "no" that is an answer by itself."""
+    _, tag = spot.after()
+    alone = spot.before() is None and tag not in _STRANGE and tag is not Tag.LIMIT
+    return spot.act(Kind.REFUSE, bare=True) if alone else spot.act(Kind.ASIDE)
+
+
+def wish(spot: Spot) -> list[Act]:
+    """Read "I would": a doubt about what follows."""
+    rest = set(spot.tags(spot.index + 1))
+    return spot.act(Kind.HEDGE, about=bool(rest) and not rest & _WISHED)
+
+
+def hedge(spot: Spot) -> list[Act]:
+    """Read "I think", "maybe"."""
+    return spot.act(Kind.HEDGE, about=_goes_on(spot))
+
+
+def later(spot: Spot) -> list[Act]:
+    """Read "I shall let you know"; "when I arrive" behind it makes it harmless."""
+    harmless = spot.clause.has(Tag.WHEN, Tag.CALM)
+    return spot.act(Kind.LATER, about=harmless or _goes_on(spot))
+
+
+def condition(spot: Spot) -> list[Act]:
+    """Read "if ...", unless it is the usual "if anything changes"."""
+    return [] if spot.clause.has(Tag.CALM) else spot.act(Kind.CONDITION)
+
+
+def _goes_on(spot: Spot) -> bool:
+    """Say whether the hedge is about something else ("cred că piesa e la depozit")."""
+    rest = spot.tags(spot.index + 1)
+    others = holds(rest, *_STRANGE, Tag.CALM)
+    answering = holds([*spot.tags(0, spot.index), *rest], *_ANSWERING)
+    return others and not answering

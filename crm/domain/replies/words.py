@@ -1,0 +1,83 @@
+"""A reply cut into sentences, clauses and words."""
+
+import re
+from dataclasses import dataclass, field
+
+from crm.domain.replies.folding import fold
+
+_PICTURES = "👍👎👌✅✔☑🆗💪❌🚫✖🙏🤔🤷🫡"
+_WORD = re.compile(
+    rf"\d+(?:[:.,]\d+)*|\+1\b|\(y\)|[^\W\d_]+(?:'[^\W\d_]+)*|[{_PICTURES}]|[.!?;,:()\n/\"…]"
+    rf"|(?<=\s)-+(?=\s)"
+)
+_ENDS = frozenset(".!;\n…?")
+_WRAPPED = 58
+_SPELLED = {
+    "can't": "can not", "cant": "can not", "cannot": "can not", "won't": "will not",
+    "wont": "will not", "shan't": "shall not", "ain't": "am not", "+1": "ok", "(y)": "👍",
+    "i'm": "i am", "let's": "let us", "dont": "do not", "nu's": "nu sunt", "gonna": "going to",
+}  # fmt: skip
+_SHORT = (("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d", " would"),
+          ("'s", " is"), ("'m", " am"))  # fmt: skip
+_REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+
+
+@dataclass(slots=True)
+class WordSentence:
+    """One sentence: its clauses and whether it ends with a question mark."""
+
+    clauses: list[list[str]] = field(default_factory=list)
+    asks: bool = False
+
+
+def sentences(reply: str) -> list[WordSentence]:
+    """Cut `reply` into sentences; lines that a client wrapped are joined first.
+
+    A line break ends a sentence, as people who write on phones put no full
+    stop, unless the line is long and the next one goes on in lower case.
+    """
+    found = [WordSentence([[]])]
+    for match in _WORD.finditer(fold(_unwrapped(reply))):
+        word = match[0]
+        if word in _ENDS:
+            _end(found, word)
+        elif word[0] in ',:()/"-':
+            if found[-1].clauses[-1]:
+                found[-1].clauses.append([])
+        else:
+            found[-1].clauses[-1].extend(_spelled(word))
+    return [
+        WordSentence([clause for clause in sentence.clauses if clause], sentence.asks)
+        for sentence in found
+        if any(sentence.clauses)
+    ]
+
+
+def _end(found: list[WordSentence], word: str) -> None:
+    if any(found[-1].clauses):
+        found[-1].asks = word == "?"
+        found.append(WordSentence([[]]))
+    elif word == "?" and len(found) > 1:
+        found[-2].asks = True
+
+
+def _unwrapped(reply: str) -> str:
+    lines = reply.split("\n")
+    joined: list[str] = []
+    for index, line in enumerate(lines):
+        below = lines[index + 1].strip() if index + 1 < len(lines) else ""
+        joined += (line, " " if len(line) >= _WRAPPED and below[:1].islower() else "\n")
+    return "".join(joined)
+
+
+def _spelled(word: str) -> list[str]:
+    """Write out what is run together ("can't", "n'am") and shorten "daaaa"."""
+    word = _REPEATED.sub(r"\1", word)
+    if word in _SPELLED:
+        return _SPELLED[word].split()
+    if "'" not in word:
+        return [word]
+    for short, long in _SHORT:
+        if word.endswith(short):
+            return (word.removesuffix(short) + long).split()
+    return word.split("'")
