@@ -10,14 +10,11 @@ CLOSED = frozenset(InterventionStatus) - OPEN
 
 @unique
 class Step(Enum):
-    """What a person does to an intervention as a whole, and what that makes of it.
+    """What a person does to an intervention as a whole."""
 
-    REOPEN has no fixed outcome: it is computed from the assignments.
-    """
-
-    FINALISE = InterventionStatus.FINALISED
-    CANCEL = InterventionStatus.CANCELLED
-    REOPEN = None
+    FINALISE = "finalise"
+    CANCEL = "cancel"
+    REOPEN = "reopen"
 
     @property
     def possible_from(self) -> frozenset[InterventionStatus]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import Result, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -20,16 +20,14 @@ def next_numbers(session: Session, name: str, count: int = 1) -> int:
     if count < 1:
         raise ValueError("at least one number must be taken")
     with session.no_autoflush:
-        last = _advance(session, name, count)
+        last = _advance(session, name, count).scalar_one_or_none()
         if last is None:
             _create(session, name)
-            last = _advance(session, name, count)
-    if last is None:
-        raise LookupError(f"The counter {name} cannot be created.")
+            last = _advance(session, name, count).scalar_one()
     return last - count + 1
 
 
-def _advance(session: Session, name: str, count: int) -> int | None:
+def _advance(session: Session, name: str, count: int) -> Result[int]:
     statement = (
         update(Counter)
         .where(Counter.name == name)
@@ -37,7 +35,7 @@ def _advance(session: Session, name: str, count: int) -> int | None:
         .returning(Counter.value)
         .execution_options(synchronize_session=False)
     )
-    return session.scalar(statement)
+    return session.execute(statement)
 
 
 def _create(session: Session, name: str) -> None:

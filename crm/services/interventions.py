@@ -54,8 +54,9 @@ def finalise(
     A `resolution` of None keeps the one that is there. Does not commit.
     """
     lock(session, intervention)
-    if not _take(intervention, Step.FINALISE):
+    if intervention.status not in Step.FINALISE.possible_from:
         return False
+    intervention.status = InterventionStatus.FINALISED
     if resolution is not None:
         intervention.resolution = clean_text(resolution).strip() or None
     intervention.finalised_at = now
@@ -89,8 +90,9 @@ def cancel(
     answers stay as they are, for the history. Does not commit.
     """
     lock(session, intervention)
-    if not _take(intervention, Step.CANCEL):
+    if intervention.status not in Step.CANCEL.possible_from:
         return False
+    intervention.status = InterventionStatus.CANCELLED
     reason = clean_text(reason).strip()
     messages.add_event(session, intervention, EventKind.CANCELLED, now=now, text=reason)
     for assignment in intervention.standing_assignments:
@@ -101,13 +103,4 @@ def cancel(
         assignment_mails.send_withdrawal(
             session, assignment, reason=reason, mailing=mailing, now=now
         )
-    return True
-
-
-def _take(intervention: Intervention, step: Step) -> bool:
-    if intervention.status not in step.possible_from:
-        return False
-    outcome = step.value
-    if isinstance(outcome, InterventionStatus):
-        intervention.status = outcome
     return True

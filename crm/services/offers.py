@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Self
 from urllib.parse import quote
 
+from crm.domain.cleaning import clean_line
 from crm.domain.folding import digits
 from crm.domain.statuses import Priority
 from crm.models import Client, Contact, Intervention
@@ -49,19 +50,19 @@ class Offer:
 
     @classmethod
     def of(cls, intervention: Intervention) -> Self:
-        """Return what `intervention` offers now."""
+        """Return what `intervention` offers now; all but the description on one line."""
         client, contact = intervention.client, intervention.contact
         return cls(
             number=intervention.number,
-            client=client.name,
-            address=client.full_address,
-            object=intervention.object_label,
+            client=clean_line(client.name),
+            address=clean_line(client.full_address),
+            object=clean_line(intervention.object_label),
             starts_on=intervention.planned_from_on or intervention.planned_to_on,
             ends_on=intervention.planned_to_on or intervention.planned_from_on,
-            complaint_type=intervention.complaint_type.name,
+            complaint_type=clean_line(intervention.complaint_type.name),
             description=(intervention.description or "").strip(),
             priority=intervention.priority,
-            contact=str(contact) if contact else "",
+            contact=clean_line(str(contact)) if contact else "",
             contact_phone=_phone_of_contact(contact),
             client_phone=_phone_of_client(client),
         )
@@ -102,9 +103,9 @@ def _hash(facts: tuple[object, ...]) -> str:
 
 
 def _phone_of_contact(contact: Contact | None) -> Phone | None:
-    return Phone(contact.phone) if contact and contact.phone else None
+    return Phone(clean_line(contact.phone)) if contact and contact.phone else None
 
 
 def _phone_of_client(client: Client) -> Phone | None:
     number = client.service_phone or client.phone
-    return Phone(number) if number else None
+    return Phone(clean_line(number)) if number else None

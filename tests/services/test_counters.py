@@ -1,0 +1,67 @@
+from itertools import chain
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.models import Counter
+from crm.services import counters
+from tests.services.given import at_once
+
+
+def test_numbers_start_at_one_and_go_on(session: Session) -> None:
+    assert [counters.next_numbers(session, "case") for _ in range(3)] == [1, 2, 3]
+
+
+def test_a_block_is_the_first_of_its_numbers(session: Session) -> None:
+    assert counters.next_numbers(session, "case", 10) == 1
+    assert counters.next_numbers(session, "case") == 11
+
+
+def test_counters_do_not_share_numbers(session: Session) -> None:
+    counters.next_numbers(session, "case", 5)
+
+    assert counters.next_numbers(session, "letter") == 1
+
+
+@pytest.mark.parametrize("count", [0, -1])
+def test_taking_no_number_is_a_mistake(session: Session, count: int) -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        counters.next_numbers(session, "case", count)
+
+
+def test_a_rollback_leaves_no_gap(session: Session) -> None:
+    counters.next_numbers(session, "case")
+    session.commit()
+    counters.next_numbers(session, "case", 7)
+    session.rollback()
+
+    assert counters.next_numbers(session, "case") == 2
+
+
+def test_a_number_is_given_while_a_record_is_only_half_filled_in(session: Session) -> None:
+    session.add(Counter())
+
+    assert counters.next_numbers(session, "case") == 1
+    session.expunge_all()
+
+
+def test_many_at_once_get_numbers_without_gaps_or_repeats(app: Flask) -> None:
+    def take(session: Session) -> list[int]:
+        taken = []
+        for _ in range(10):
+            taken.append(counters.next_numbers(session, "case"))
+            session.commit()
+        return taken
+
+    taken = at_once(app, [take] * 6)
+
+    assert sorted(chain(*taken)) == list(range(1, 61))
+
+
+def test_a_counter_that_two_create_at_once_is_one(app: Flask, session: Session) -> None:
+    taken = at_once(app, [lambda each: counters.next_numbers(each, "new")] * 5)
+
+    assert sorted(taken) == [1, 2, 3, 4, 5]
+    assert len(session.scalars(select(Counter)).all()) == 1
