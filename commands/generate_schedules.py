@@ -10,7 +10,7 @@ from datetime import date
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from commands._days import DAY
 from crm import clock
@@ -64,7 +64,7 @@ def command(*, day: date | None, only: int | None, dry_run: bool, as_json: bool)
         tally = _carry_out(run, _json_report if as_json else _text_report, company_day=today)
     except UnknownScheduleError as error:
         raise click.BadParameter(str(error), param_hint="--schedule") from error
-    except OperationalError as error:
+    except DBAPIError as error:
         reason = str(error.orig).partition("\n")[0]
         raise click.ClickException(f"The database cannot be used: {reason}") from error
     note = "Dry run, nothing was written: " if dry_run else ""

@@ -51,11 +51,12 @@ def generate_once(
     """Create what is due, unless a run was begun on the company's day `today`; True if so.
 
     Works and commits in a session of its own, which `sessions` makes and
-    `crm.audit` watches; a page must end its own transaction before it sees what
-    was created. `source` is where the call came from: `web` or `worker`. A run
-    that was interrupted is done again after an hour. Failures are logged and
-    stand on the job's row; none is raised, so a page that calls this is never
-    stopped.
+    `crm.audit` watches. The caller's session must not have written anything yet
+    (SQLite has one writer at a time), and must end its transaction before it
+    sees what was created. `source` is where the call came from: `web` or
+    `worker`. A run that was interrupted is done again after an hour. Failures
+    are logged and stand on the job's row; none is raised, so a page that calls
+    this is never stopped.
     """
     try:
         with sessions() as session:  # reads only, so that most pages wait for no lock
