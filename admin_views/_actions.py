@@ -32,6 +32,7 @@ class GridAction:
     confirm: Any = ""
     when: Callable[[Any], bool] = lambda _record: True
     bulk: bool = True
+    in_row: bool = True
     prompt: Any = ""
     tone: str = ""
 
@@ -72,13 +73,12 @@ class Acting:
 def _tell(action: GridAction, done: int, unchanged: int, problems: list[str]) -> None:
     label = str(action.label)
     if done:
-        flash(label + ": " + ngettext("%(num)d record done.", "%(num)d records done.", done), "success")
+        text = ngettext("%(num)d record done.", "%(num)d records done.", done)
+        flash(f"{label}: {text}", "success")
     if unchanged:
-        flash(
-            label
-            + ": "
-            + ngettext("%(num)d record needed no change.", "%(num)d records needed no change.", unchanged),
-            "info",
+        text = ngettext(
+            "%(num)d record needed no change.", "%(num)d records needed no change.", unchanged
         )
+        flash(f"{label}: {text}", "info")
     for problem in problems[:10]:
         flash(problem, "error")

@@ -23,8 +23,8 @@ from admin_views._lists import Listing
 from admin_views._lookups import MOST
 from admin_views._saving import Saving
 from crm import audit, clock
+from crm.domain.cleaning import clean_line
 from crm.domain.i18n import N_
-from crm.domain.permissions import Right
 from crm.extensions import db
 from crm.models import Base
 from crm.web import _current
@@ -280,6 +280,8 @@ class CrmModelView(Guarded, Listing, Saving, Acting, ModelView):
 
 def prefill(form: Any, given: Mapping[str, str]) -> None:
     """Fill a new form with what a link says, such as the client of a phone call."""
+    if given.get("typed") and "name" in form:
+        form["name"].data = clean_line(given["typed"], 200)
     for name, value in given.items():
         if name in form and hasattr(form[name], "loader"):
             form[name].process_formdata([value])

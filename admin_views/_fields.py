@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length, Optio
 from wtforms.widgets import DateInput
 
 from crm.domain.cleaning import clean_line, clean_text
-from crm.models.base import Address
+from crm.models.base import ADDRESS_LENGTH
 
 LONGEST_TEXT = 50_000  # characters of a text without a limit of its own
 EARLIEST_YEAR = 1900
@@ -74,6 +74,7 @@ class EnumField(SelectField):
     def __init__(self, enum: type[Enum], *, allow_blank: bool = False, **kwargs: Any) -> None:
         blank = [("", "")] if allow_blank else []
         choices = blank + [(each.name, lazy_gettext(str(each.value))) for each in enum]
+        self._pairs = choices
         super().__init__(choices=choices, coerce=partial(_member, enum), **kwargs)
 
     def _value(self) -> str:
@@ -81,11 +82,11 @@ class EnumField(SelectField):
 
     def iter_choices(self) -> Any:
         chosen = self.data.name if isinstance(self.data, Enum) else (self.data or "")
-        for value, text in self.choices:
+        for value, text in self._pairs:
             yield value, text, value == chosen, {}
 
     def pre_validate(self, form: BaseForm) -> None:
-        if self.data is None and not any(value == "" for value, _text in self.choices):
+        if self.data is None and not any(value == "" for value, _text in self._pairs):
             raise ValidationError(gettext("Not a valid choice."))
 
 
@@ -121,8 +122,8 @@ class PickerWidget:
             " data-mode='{mode}'{many}>{options}"
             "<input type='hidden' name='{name}' value='{value}'>"
             "<input type='text' id='{id}' value='{text}' autocomplete='off' role='combobox'"
-            " aria-expanded='false' aria-autocomplete='list' placeholder='{hint}'{required}{invalid}>"
-            "</span>"
+            " aria-expanded='false' aria-autocomplete='list' placeholder='{hint}'"
+            "{required}{invalid}></span>"
         ).format(
             lookup=field.loader.name,
             parent=getattr(field.loader, "parent", "") or "",
@@ -159,6 +160,9 @@ class ReferenceField(AjaxSelectField):
     def pre_validate(self, form: BaseForm) -> None:
         if self.data is None and (self._was_given or not self.allow_blank):
             raise ValidationError(gettext("Choose one from the list."))
+        parent = self.loader.parent
+        if self.data and parent in form and not self.loader.belongs(self.data, form[parent].data):
+            raise ValidationError(gettext("This does not belong to the chosen client."))
 
 
 class ReferencesField(AjaxSelectMultipleField):
@@ -172,14 +176,15 @@ class ReferencesField(AjaxSelectMultipleField):
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         given = [key for value in valuelist for key in value.split(self.separator) if key]
-        self._data, self._formdata = [], set(given)
+        self._data: list[Any] = []
+        self._formdata = set(given)
 
 
 class CrmFormConverter(AdminModelConverter):
     """Turns columns into fields: native inputs, enum members, cleaned text, references."""
 
     def _model_select_field(
-        self, prop: Any, multiple: bool, remote_model: Any, **kwargs: Any  # noqa: FBT001
+        self, prop: Any, multiple: bool, remote_model: Any, **kwargs: Any
     ) -> Any:
         loader = self.view._form_ajax_refs[prop.key]  # noqa: SLF001 - the stock hook
         return (ReferencesField if multiple else ReferenceField)(loader, **kwargs)
@@ -195,7 +200,7 @@ class CrmFormConverter(AdminModelConverter):
     @converts("String")
     def conv_string(self, column: Any, field_args: dict[str, Any], **_extra: Any) -> Any:
         self._text(column, field_args, cleaned)
-        if column.type.length == Address.__metadata__[0].column.type.length:
+        if column.type.length == ADDRESS_LENGTH:
             field_args["validators"].append(Email(lazy_gettext("This is not an e-mail address.")))
         return StringField(**field_args)
 
@@ -205,8 +210,9 @@ class CrmFormConverter(AdminModelConverter):
         return TextAreaField(**field_args)
 
     def _text(self, column: Any, field_args: dict[str, Any], clean: Callable[[Any], Any]) -> None:
-        validators = [each for each in field_args["validators"] if not isinstance(each, InputRequired)]
-        required = len(validators) < len(field_args["validators"])
+        given = field_args["validators"]
+        validators = [each for each in given if not isinstance(each, InputRequired)]
+        required = len(validators) < len(given)
         validators.append(DataRequired() if required else Optional())
         validators.append(Length(max=column.type.length or LONGEST_TEXT))
         field_args["validators"] = validators

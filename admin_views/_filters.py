@@ -7,13 +7,11 @@ from enum import Enum
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import ColumnElement, inspect
-from sqlalchemy import Boolean, Date
+from sqlalchemy import Boolean, ColumnElement, Date, inspect
 from sqlalchemy import Enum as EnumType
 
 from admin_views._formats import label_of
 from admin_views._lookups import LOOKUPS, record_id
-from crm.domain.folding import fold
 from crm.models import Base
 from crm.models.base import UtcDateTime
 
@@ -42,42 +40,40 @@ def filters_for(model: type[Base], name: str, label: Any) -> list[GridFilter]:
     mapper = inspect(model)
     if name in mapper.relationships:
         return [_reference(mapper.relationships[name], name, label)]
-    column = getattr(model, name)
-    kind = mapper.columns[name].type
-    if isinstance(kind, EnumType):
-        return [_choice(column, name, label, kind.enum_class)]
-    if isinstance(kind, Boolean):
-        return [_flag(column, name, label)]
-    if isinstance(kind, Date):
-        return _days(column, name, label)
+    column, kind = getattr(model, name), mapper.columns[name].type
+    for each, make in _CONTROLS.items():
+        if isinstance(kind, each):
+            return make(column, name, label)
     if isinstance(kind, UtcDateTime):
         raise TypeError(f"{name}: filter by a date column instead")
-    return [GridFilter(f"{name}_contains", label, "text", fold, _contains(column))]
+    return [GridFilter(f"{name}_contains", label, "text", str, _contains(column))]
 
 
 def _contains(column: Any) -> Condition:
     return lambda text: column.icontains(text, autoescape=True)
 
 
-def _choice(column: Any, name: str, label: Any, enum: Any) -> GridFilter:
-    members: type[Enum] = enum
+def _choice(column: Any, name: str, label: Any) -> list[GridFilter]:
+    members: type[Enum] = column.type.enum_class
 
     def parse(text: str) -> Enum:
         if text not in members.__members__:
             raise ValueError(text)
         return members[text]
 
-    return GridFilter(
-        f"{name}_equals",
-        label,
-        "choice",
-        parse,
-        lambda member: column == member,
-        lambda: [(each.name, label_of(each)) for each in members],
-    )
+    return [
+        GridFilter(
+            f"{name}_equals",
+            label,
+            "choice",
+            parse,
+            lambda member: column == member,
+            lambda: [(each.name, label_of(each)) for each in members],
+        )
+    ]
 
 
-def _flag(column: Any, name: str, label: Any) -> GridFilter:
+def _flag(column: Any, name: str, label: Any) -> list[GridFilter]:
     values = {"1": True, "0": False}
 
     def parse(text: str) -> bool:
@@ -85,14 +81,16 @@ def _flag(column: Any, name: str, label: Any) -> GridFilter:
             raise ValueError(text)
         return values[text]
 
-    return GridFilter(
-        f"{name}_equals",
-        label,
-        "choice",
-        parse,
-        lambda value: column.is_(value),
-        lambda: [("1", gettext("Yes")), ("0", gettext("No"))],
-    )
+    return [
+        GridFilter(
+            f"{name}_equals",
+            label,
+            "choice",
+            parse,
+            column.is_,
+            lambda: [("1", gettext("Yes")), ("0", gettext("No"))],
+        )
+    ]
 
 
 def _days(column: Any, name: str, label: Any) -> list[GridFilter]:
@@ -116,6 +114,18 @@ def _reference(relation: Any, name: str, label: Any) -> GridFilter:
         return key
 
     return GridFilter(
-        f"{name}_equals", label, "reference", parse, lambda key: column == key, lookup=name,
+        f"{name}_equals",
+        label,
+        "reference",
+        parse,
+        lambda key: column == key,
+        lookup=name,
         model=remote,
     )
+
+
+_CONTROLS: dict[type, Callable[[Any, str, Any], list[GridFilter]]] = {
+    EnumType: _choice,
+    Boolean: _flag,
+    Date: _days,
+}

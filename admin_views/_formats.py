@@ -83,7 +83,7 @@ def _plain_enum(_view: Any, value: Enum, _name: str) -> str:
     return label_of(value)
 
 
-def _flag(_view: Any, value: bool, _name: str) -> str:  # noqa: FBT001 - Flask-Admin's signature
+def _flag(_view: Any, value: bool, _name: str) -> str:
     return str(gettext("Yes") if value else gettext("No"))
 
 
@@ -91,7 +91,7 @@ def _decimal(_view: Any, value: Decimal, _name: str) -> str:
     return str(format_decimal(value))
 
 
-def _list(view: Any, values: list[Any], name: str) -> str:
+def _list(_view: Any, values: list[Any], _name: str) -> str:
     return ", ".join(str(value) for value in values)
 
 

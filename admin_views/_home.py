@@ -1,12 +1,27 @@
-"""The first page."""
+"""The first page: what waits, counted, each number a link to exactly those rows."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import AdminIndexView, expose
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 
 from admin_views._access import Guarded
+from crm.domain.permissions import Right, may
+from crm.extensions import db
+from crm.services import overview
+from crm.web import _current
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number with a name, and where it leads."""
+
+    label: str
+    count: int
+    url: str
 
 
 class HomeView(Guarded, AdminIndexView):
@@ -15,4 +30,34 @@ class HomeView(Guarded, AdminIndexView):
 
     @expose("/")
     def index(self, **_kwargs: Any) -> ResponseReturnValue:
-        return self.render("admin/home.html")
+        tiles = self._tiles() if may(_current.role(), "schedules", Right.READ) else []
+        return self.render("admin/home.html", tiles=tiles)
+
+    def _tiles(self) -> list[Tile]:
+        counted = overview.count(db.session(), today=_current.today())
+        today = _current.today().isoformat()
+
+        def rows(**filters: str) -> str:
+            return url_for(
+                "interventions.index_view", **{f"flt_{key}": it for key, it in filters.items()}
+            )
+
+        return [
+            Tile(gettext("Nobody assigned"), counted.unassigned, rows(status_equals="NEW")),
+            Tile(gettext("Waiting for an answer"), counted.pending, rows(status_equals="ASSIGNED")),
+            Tile(gettext("Rejected by all"), counted.rejected, rows(status_equals="REJECTED")),
+            Tile(
+                gettext("Confirmed by all"), counted.confirmed, rows(status_equals="CONFIRMED")
+            ),
+            Tile(
+                gettext("Planned for today"),
+                counted.today,
+                rows(planned_from_on_from=today, planned_from_on_to=today),
+            ),
+            Tile(gettext("Mails to sort out"), counted.triage, url_for("messages.index_view", flt_triage_equals="OPEN")),
+            Tile(
+                gettext("Mails that failed"),
+                counted.failed,
+                url_for("outbox.index_view", flt_status_equals="FAILED"),
+            ),
+        ]

@@ -21,6 +21,7 @@ class Inline(InlineFormAdmin):
     """The form of an inline row: columns, labels and look-ups come from the model."""
 
     form_columns: Sequence[str]
+    list_name: str
 
     def __init__(self, model: type[Base], **kwargs: Any) -> None:
         self.column_labels = labels_of(model)
@@ -31,14 +32,19 @@ class Inline(InlineFormAdmin):
         """Tell whether a record of the list stands in the form at all."""
         return True
 
+    def fill(self, owner: Any, record: Any, field: Any) -> None:
+        """Write a row of the form into its record; a new row has none yet."""
+        if record is None:
+            record = self.model()
+            getattr(owner, self.list_name).append(record)
+        field.populate_obj(record, None)
+
     def removed(self, record: Any) -> None:
         """Take out a record whose row was removed from the form."""
         db.session.delete(record)
 
 
-def references(
-    model: type[Base], columns: Sequence[str], parents: Sequence[str] = ()
-) -> dict[str, ReferenceLoader]:
+def references(model: type[Base], columns: Sequence[str]) -> dict[str, ReferenceLoader]:
     """Return a look-up for each reference among `columns`.
 
     What belongs to a client is looked up among what belongs to the client that
@@ -72,10 +78,7 @@ class InlineList(InlineModelFormList):
                 if record is not None:
                     self.inline_view.removed(record)
                 continue
-            if record is None:
-                record = self.model()
-                values.append(record)
-            field.populate_obj(record, None)
+            self.inline_view.fill(obj, record, field)
 
     def display_row_controls(self, field: Any) -> bool:
         return True
@@ -85,3 +88,8 @@ class InlineConverter(InlineModelConverter):
     """Builds inline lists of our kind."""
 
     inline_field_list_type = InlineList
+
+    def contribute(self, model: Any, form_class: Any, inline_model: Any) -> Any:
+        """Tell the inline by what name its owner knows the list."""
+        [inline_model.list_name] = self._calculate_mapping_key_pair(model, inline_model)
+        return super().contribute(model, form_class, inline_model)

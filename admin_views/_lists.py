@@ -33,6 +33,11 @@ class Asked:
     search: str = ""
     filters: tuple[tuple[GridFilter, str, Any], ...] = ()
 
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was typed or chosen in each filter, by its key."""
+        return {each.key: text for each, text, _value in self.filters}
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -57,6 +62,7 @@ class Listing:
     grid_sorts: ClassVar[Sequence[str]] = ()
     grid_search: ClassVar[Sequence[QueryableAttribute[Any]]] = ()
     grid_filters: ClassVar[Sequence[str]] = ()
+    eager: ClassVar[Sequence[str] | None] = None
     grid_numbers: ClassVar[Sequence[str]] = ()
     grid_order: ClassVar[tuple[str, bool]] = ("id", True)
     filters: dict[str, GridFilter]
@@ -104,10 +110,12 @@ class Listing:
 
     def searched(self, typed: str) -> ColumnElement[bool]:
         """Return the condition that each typed word is in one of the searched columns."""
-        conditions = []
-        for word in typed.split():
-            conditions.append(or_(*(self._holds(column, word) for column in self.grid_search)))
-        return and_(*conditions)
+        return and_(
+            *(
+                or_(*(self._holds(column, word) for column in self.grid_search))
+                for word in typed.split()
+            )
+        )
 
     def ordered(self, query: Select[Any], asked: Asked) -> Select[Any]:
         """Return `query` in the order asked for; the key decides between equals, always."""
@@ -120,7 +128,7 @@ class Listing:
     def loaded(self, query: Select[Any], columns: Iterable[str] | None = None) -> Select[Any]:
         """Return `query` with every relation that a shown column needs loaded along."""
         relations = inspect(self.model_class).relationships
-        for name in columns or self.grid_columns:
+        for name in self.eager or columns or self.grid_columns:
             head = name.partition(".")[0]
             if head in relations:
                 load = selectinload if relations[head].uselist else joinedload
@@ -150,9 +158,9 @@ class Listing:
         return str(labels.get(name) or labels.get(name.partition(".")[0]) or gettext(name))
 
     def _asked_filters(self) -> Iterable[tuple[GridFilter, str, Any]]:
-        for name, text in request.args.items():
-            grid_filter = self.filters.get(name.removeprefix("flt_")) if name[:4] == "flt_" else None
-            text = text.replace("\x00", "").strip()[:100]
+        for name, given in request.args.items():
+            grid_filter = self.filters.get(name[4:]) if name.startswith("flt_") else None
+            text = given.replace("\x00", "").strip()[:100]
             if grid_filter is None or not text:
                 continue
             try:
@@ -164,7 +172,8 @@ class Listing:
         if column.class_ is self.model_class:
             return matching(column, word)
         [relation] = [
-            each for each in inspect(self.model_class).relationships
+            each
+            for each in inspect(self.model_class).relationships
             if each.mapper.class_ is column.class_ and not each.uselist
         ]
         found: ColumnElement[bool] = getattr(self.model_class, relation.key).has(
@@ -184,4 +193,3 @@ class Listing:
         if name in relations:
             return query.outerjoin(getattr(self.model_class, name))
         return query
-

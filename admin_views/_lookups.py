@@ -1,7 +1,7 @@
 """Look-ups: how a record is found by typing, the same way for every foreign key."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request
@@ -35,9 +35,9 @@ class Lookup:
     """How records of one model are found: the folded text, their order, and a hint beside each."""
 
     text: InstrumentedAttribute[str]
-    order: InstrumentedAttribute[Any]
+    order: Any
     hint: Callable[[Any], str] = lambda _record: ""
-    only: ColumnElement[bool] = true()
+    only: Any = field(default_factory=true)
 
 
 LOOKUPS: dict[type[Base], Lookup] = {
@@ -46,19 +46,13 @@ LOOKUPS: dict[type[Base], Lookup] = {
         Client.name,
         lambda it: " · ".join(part for part in (it.tax_id, it.town, it.phone) if part),
     ),
-    Contact: Lookup(
-        Contact.search_text, Contact.name, lambda it: it.phone or it.email or ""
-    ),
+    Contact: Lookup(Contact.search_text, Contact.name, lambda it: it.phone or it.email or ""),
     Employee: Lookup(
         Employee.search_text, Employee.name, lambda it: it.town or "", Employee.is_active
     ),
-    Product: Lookup(
-        Product.search_text, Product.name, lambda it: it.code or "", Product.is_active
-    ),
+    Product: Lookup(Product.search_text, Product.name, lambda it: it.code or "", Product.is_active),
     Invoice: Lookup(Invoice.search_text, Invoice.issued_on.desc(), lambda it: str(it.client)),
-    InvoiceLine: Lookup(
-        InvoiceLine.search_text, InvoiceLine.id, lambda it: str(it.invoice)
-    ),
+    InvoiceLine: Lookup(InvoiceLine.search_text, InvoiceLine.id, lambda it: str(it.invoice)),
     ComplaintType: Lookup(ComplaintType.search_text, ComplaintType.name),
     Intervention: Lookup(
         Intervention.search_text,

@@ -12,11 +12,24 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from crm.audit import actor_of
+from crm.domain.i18n import N_
 from crm.errors import CrmError
 from crm.extensions import db
 from crm.models import Base
 
 logger = logging.getLogger(__name__)
+
+
+_STILL_USED = N_("This is still used by other records, so it cannot be deleted.")
+_CONTRADICTION = N_(
+    "This contradicts another record: a value that must be unique is taken, "
+    "or something that is referred to is gone."
+)
+_KNOWN: dict[type[Exception], str] = {
+    StaleDataError: N_("Somebody else changed this at the same moment. Look again and repeat."),
+    OperationalError: N_("The database is busy. Nothing was saved; please try again."),
+    DataError: N_("A value is too long or out of range. Nothing was saved."),
+}
 
 
 class Saving:
@@ -30,7 +43,7 @@ class Saving:
         return self.model_class()
 
     def create_model(self, form: Any) -> Any:
-        """Create a record from `form` and commit; False when it was refused, with the reason shown."""
+        """Create a record and commit; False when it was refused, with the reason shown."""
         try:
             record = self.build_new_instance()
             with db.session.no_autoflush:
@@ -45,7 +58,7 @@ class Saving:
         return record
 
     def update_model(self, form: Any, model: Any) -> bool:
-        """Write `form` into the record and commit; False when it was refused, with the reason shown."""
+        """Write the form and commit; False when it was refused, with the reason shown."""
         if not self._is_current(form, model):
             return False
         try:
@@ -95,8 +108,8 @@ class Saving:
         if name in mapper.columns:
             return [getattr(record, name)]
         if name in mapper.relationships and not mapper.relationships[name].uselist:
-            columns = mapper.relationships[name].local_columns
-            return [getattr(record, mapper.get_property_by_column(column).key) for column in columns]
+            keys = map(mapper.get_property_by_column, mapper.relationships[name].local_columns)
+            return [getattr(record, each.key) for each in keys]
         return []
 
     def _is_current(self, form: Any, record: Any) -> bool:
@@ -107,9 +120,12 @@ class Saving:
         now = self.seen(record, names)
         if form["version"].data == now:
             return True
-        before = dict(part.split(":", 1) for part in (form["version"].data or "").split() if ":" in part)
-        after = dict(part.split(":") for part in now.split())
-        changed = [str(form[name].label.text) for name in names if before.get(name) != after[name]]
+        before = (form["version"].data or "").split()
+        changed = [
+            str(form[name].label.text)
+            for name, fingerprint in zip(names, now.split(), strict=True)
+            if fingerprint not in before
+        ]
         flash(
             gettext(
                 "%(name)s was changed by %(who)s while you had it open: %(fields)s. "
@@ -128,28 +144,18 @@ def reason_of(error: Exception, *, deleting: bool) -> str:
     """Return why something could not be done, in the reader's language, without internals."""
     if isinstance(error, CrmError):
         return str(gettext(error.message, **error.params))
-    if isinstance(error, StaleDataError):
-        return str(gettext("Somebody else changed this at the same moment. Look again and repeat."))
     if isinstance(error, IntegrityError):
         logger.info("Refused by the database: %s", error.orig)
-        return _integrity(deleting)
-    if isinstance(error, OperationalError):
-        logger.warning("The database did not take a change: %s", error.orig)
-        return str(gettext("The database is busy. Nothing was saved; please try again."))
-    if isinstance(error, DataError):
-        return str(gettext("A value is too long or out of range. Nothing was saved."))
+        return str(gettext(_STILL_USED if deleting else _CONTRADICTION))
+    for kind, message in _KNOWN.items():
+        if isinstance(error, kind):
+            logger.warning("Not saved: %s", error)
+            return str(gettext(message))
     reference = token_hex(4)
     logger.error(
         "Error %s while saving for %s", reference, actor_of(db.session()).name, exc_info=error
     )
     return str(gettext("This could not be saved (error %(reference)s).", reference=reference))
-
-
-def _integrity(deleting: bool) -> str:  # noqa: FBT001 - private
-    if deleting:
-        return str(gettext("This is still used by other records, so it cannot be deleted."))
-    return str(gettext("This contradicts another record: a value that must be unique is taken, "
-                       "or something that is referred to is gone."))
 
 
 def _print_of(values: list[Any]) -> int:

@@ -22,13 +22,30 @@ class ClientView(CrmModelView):
     grid_search = (Client.search_text,)
     grid_filters = ("kind", "town")
     detail_columns = (
-        "name", "kind", "tax_id", "trade_register_no", "full_address", "email", "phone",
-        "service_phone", "contacts", "notes",
+        "name",
+        "kind",
+        "tax_id",
+        "trade_register_no",
+        "full_address",
+        "email",
+        "phone",
+        "service_phone",
+        "contacts",
+        "notes",
     )
     extra_labels = {"full_address": N_("Address")}
     form_columns = (
-        "kind", "name", "tax_id", "trade_register_no", "address", "town", "county", "email",
-        "phone", "service_phone", "notes",
+        "kind",
+        "name",
+        "tax_id",
+        "trade_register_no",
+        "address",
+        "town",
+        "county",
+        "email",
+        "phone",
+        "service_phone",
+        "notes",
     )
     inline_models = (ContactInline(Contact),)
 

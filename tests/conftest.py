@@ -6,6 +6,7 @@ Every test that touches the database runs twice: on SQLite and on PostgreSQL.
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,26 +29,39 @@ CHOSEN = os.environ.get("TEST_DATABASES", "sqlite,postgresql").split(",")
 SECRETS = {"generic": ("generic-secret", "old-secret"), "postmark": ("user:password",)}
 
 
-@pytest.fixture(scope="session", params=CHOSEN)
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Return the address of an empty database that lives as long as the tests."""
-    with DATABASES[request.param]() as url:
-        yield url
+class Applications:
+    """One application for each database, made when a test first asks for it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[str, Flask] = {}
+        self._open = ExitStack()
+
+    def __getitem__(self, name: str) -> Flask:
+        if name not in self._made:
+            url = self._open.enter_context(DATABASES[name]())
+            folder = self._folder / name
+            folder.mkdir()
+            app = create_app(settings_for(url, folder))
+            with app.app_context():
+                upgrade()
+                self._open.callback(db.engine.dispose)
+            self._made[name] = app
+        return self._made[name]
+
+    def close(self) -> None:
+        """Throw the databases away."""
+        self._open.close()
 
 
 @pytest.fixture(scope="session")
-def _app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """Return one application for each database, with the tables that the migrations make."""
-    folder = tmp_path_factory.mktemp("instance")
-    app = create_app(testing_settings(database_url, folder))
-    with app.app_context():
-        upgrade()
-        yield app
-        db.session.remove()
-        db.engine.dispose()
+def applications(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applications]:
+    made = Applications(tmp_path_factory.mktemp("instance"))
+    yield made
+    made.close()
 
 
-def testing_settings(database_url: str, folder: Path) -> Settings:
+def settings_for(database_url: str, folder: Path) -> Settings:
     """Return settings under which nothing leaves the machine or the folder."""
     return Settings(
         testing=True,
@@ -62,12 +76,13 @@ def testing_settings(database_url: str, folder: Path) -> Settings:
     )
 
 
-@pytest.fixture
-def app(_app: Flask) -> Iterator[Flask]:
+@pytest.fixture(params=CHOSEN)
+def app(request: pytest.FixtureRequest, applications: Applications) -> Iterator[Flask]:
     """Return the application with an empty database."""
+    app = applications[request.param]
     limiter.enabled = False
-    with _app.app_context():
-        yield _app
+    with app.app_context():
+        yield app
         db.session.rollback()
         db.session.info.clear()
         for table in reversed(db.metadata.sorted_tables):

@@ -49,7 +49,8 @@ Money = Annotated[Decimal, mapped_column(Numeric(12, 2))]
 Quantity = Annotated[Decimal, mapped_column(Numeric(12, 3))]
 Code = Annotated[str, mapped_column(String(64))]
 ShortText = Annotated[str, mapped_column(String(200))]
-Address = Annotated[str, mapped_column(String(320))]  # RFC 5321: 64 + "@" + 255
+ADDRESS_LENGTH = 320  # RFC 5321: 64 + "@" + 255
+Address = Annotated[str, mapped_column(String(ADDRESS_LENGTH))]
 LongText = Annotated[str, mapped_column(Text)]
 
 

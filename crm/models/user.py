@@ -3,7 +3,7 @@
 from datetime import datetime
 from secrets import token_hex
 
-from flask_security.core import UserMixin
+from flask_security.core import RoleMixin, UserMixin
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -54,9 +54,11 @@ class User(UserMixin, Stamped):
     )
 
     @property
-    def roles(self) -> list[Role]:  # type: ignore[override]  # read-only, and an enum is enough
+    def roles(self) -> list[RoleMixin]:  # type: ignore[override]  # read-only
         """The one role, in the form in which Flask-Security asks for it."""
-        return [self.role]
+        role = RoleMixin()
+        role.name = self.role.name
+        return [role]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
         company=lambda: _current.settings().company,
         script_texts=script_texts,
     )
-    app.jinja_env.filters.update(moment=moment, day=day)
+    app.jinja_env.filters.update(moment=moment, day=day, weekday=weekday)
 
 
 def script_texts() -> dict[str, str]:
@@ -51,3 +51,8 @@ def moment(value: datetime) -> str:
 def day(value: date | None) -> str | Markup:
     """Return a date as offices here write it; nothing for no date."""
     return str(format_date(value, "dd.MM.yyyy")) if value else ""
+
+
+def weekday(value: date) -> str:
+    """Return the name of the day of the week, shortened."""
+    return str(format_date(value, "EEE"))

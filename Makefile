@@ -1,0 +1,73 @@
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+export FLASK_APP := app
+PO := $(wildcard crm/translations/*/LC_MESSAGES/*.po)
+
+.PHONY: help
+help: ## Show what there is to make
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+.venv/run: requirements.txt
+	python3 -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/dev: .venv/run requirements-dev.txt
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+%.mo: %.po
+	$(BIN)/pybabel -q compile -i $< -o $@
+
+.PHONY: install
+install: .venv/run ## Install what the service needs, compile translations
+	@$(MAKE) -s $(PO:.po=.mo)
+
+.PHONY: install-dev
+install-dev: .venv/dev install ## Install what the tests and checks need, too
+
+instance/.started:
+	$(BIN)/flask db upgrade
+	$(BIN)/flask load-demo
+	touch $@
+
+.PHONY: run
+run: export CRM_DEMO := 1
+run: install instance/.started ## Run at http://127.0.0.1:8000, with demo data on the first start
+	@$(BIN)/flask db upgrade
+	@exec $(BIN)/flask serve
+
+.PHONY: format
+format: install-dev ## Format the code and fix what can be fixed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: lint
+lint: install-dev ## Check format, style and layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+
+.PHONY: types
+types: install-dev ## Check types
+	$(BIN)/mypy
+
+.PHONY: test
+test: install-dev ## Run the tests on SQLite and PostgreSQL; T=tests/services for some of them
+	$(BIN)/pytest -n 2 -m "not slow" $(T)
+
+.PHONY: test-slow
+test-slow: install-dev ## Run what takes long: real kills, soaks, every screen at every size
+	$(BIN)/pytest -m slow $(T)
+
+.PHONY: cover
+cover: install-dev ## Run the tests and show what they leave out
+	$(BIN)/pytest -n 2 -m "not slow and not browser" --cov --cov-report=term:skip-covered
+
+.PHONY: check
+check: lint types cover ## Check format, style, layers, types and coverage
+
+.PHONY: messages
+messages: install-dev ## Collect the texts to translate and update the catalogues
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext --no-location --sort-output -o messages.pot .
+	$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header -i messages.pot -d crm/translations

@@ -1,0 +1,219 @@
+"""Admin of interventions: the grid and the form that the operators live in."""
+
+from typing import Any
+
+from flask import abort, flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from flask_babel import gettext, lazy_gettext
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from admin_views._assignments import AssignmentInline, answers
+from admin_views._availability import availability_of, clash_errors
+from admin_views._base import CrmModelView
+from admin_views._intervention_actions import ACTIONS
+from admin_views._lookups import record_id
+from admin_views._object import (
+    COLUMNS,
+    ComplaintTypeField,
+    ObjectField,
+    chosen_client,
+    object_suggestions,
+)
+from admin_views._saving import reason_of
+from crm import clock
+from crm.domain.cleaning import clean_text
+from crm.domain.i18n import N_
+from crm.domain.permissions import Right, may, sees_only_own
+from crm.domain.statuses import AssignmentStatus
+from crm.errors import CrmError
+from crm.extensions import db
+from crm.models import Assignment, Client, Contact, CorrespondenceEntry, Intervention
+from crm.services import assignments, interventions, messages
+from crm.services.mailing import Mailing
+from crm.web import _current
+from crm.web._files import storage, uploaded_files
+
+LONGEST_REMARK = 20_000
+TIMELINE_PAGE = 50
+
+
+class InterventionView(CrmModelView):
+    model_class = Intervention
+    endpoint_name = "interventions"
+    title = N_("Interventions")
+    new_title = N_("New intervention")
+    menu_order = 10
+    deletable = False  # cancelled instead: a number never vanishes
+    grid_columns = (
+        "number",
+        "complaint_on",
+        "client",
+        "complaint_type",
+        "object_label",
+        "priority",
+        "planned_from_on",
+        "planned_to_on",
+        "assignments",
+        "status",
+    )
+    grid_sorts = (
+        "number",
+        "complaint_on",
+        "client",
+        "priority",
+        "planned_from_on",
+        "planned_to_on",
+        "status",
+    )
+    grid_order = ("number", True)
+    grid_search = (Intervention.search_text, Client.search_text, Contact.search_text)
+    grid_filters = (
+        "status",
+        "priority",
+        "client",
+        "complaint_type",
+        "planned_from_on",
+        "complaint_on",
+    )
+    grid_actions = ACTIONS
+    column_formatters = {"assignments": answers}
+    form_columns = (
+        "complaint_on",
+        "client",
+        "contact",
+        "complaint_type",
+        "object",
+        "priority",
+        "planned_from_on",
+        "planned_to_on",
+        "description",
+    )
+    form_extra_fields = {
+        "object": ObjectField(lazy_gettext("Object")),
+        "complaint_type": ComplaintTypeField(lazy_gettext("Complaint type")),
+    }
+    form_sections = ((N_("Who comes"), ("assignments",)),)
+    seen_columns = {"object": COLUMNS}
+    extra_labels = {"object": N_("Object"), "assignments": N_("Assigned")}
+    wide_fields = ("object",)
+    add_views = {"client": "clients"}
+    inline_models = (AssignmentInline(Assignment),)
+    details_template = "admin/intervention.html"
+    create_template = edit_template = "admin/intervention_form.html"
+
+    # Who sees what.
+
+    def get_query(self) -> Select[Any]:
+        query = select(Intervention)
+        user = _current.user()
+        if user and sees_only_own(user.role):
+            own = Intervention.assignments.any(
+                (Assignment.employee_id == user.employee_id)
+                & (Assignment.status != AssignmentStatus.WITHDRAWN)
+            )
+            return query.where(own)
+        return query
+
+    def loaded(self, query: Select[Any], columns: Any = None) -> Select[Any]:
+        names = selectinload(Intervention.assignments).joinedload(Assignment.employee)
+        return super().loaded(query, columns).options(names)
+
+    # The form.
+
+    def create_form(self, obj: Any = None) -> Any:
+        form = super().create_form(obj)
+        if request.method == "GET":
+            source = self.get_one(request.args.get("copy"))
+            form.complaint_on.data = _current.today()
+            if source:
+                form.object.fill(source)
+        return form
+
+    def edit_form(self, obj: Any = None) -> Any:
+        form = super().edit_form(obj)
+        if request.method == "GET":
+            form.object.fill(obj)
+        return form
+
+    def validate_form(self, form: Any) -> bool:
+        valid = super().validate_form(form)
+        starts, ends = form.planned_from_on.data, form.planned_to_on.data
+        if starts and ends and ends < starts:
+            message = gettext("The end is before the start.")
+            form.planned_to_on.errors = [*form.planned_to_on.errors, message]
+            valid = False
+        own = record_id(request.args.get("id", ""))
+        return valid and not clash_errors(form.assignments, form, own)
+
+    def on_model_change(self, form: Any, model: Intervention, is_created: bool) -> None:
+        """Give it its number, and queue the mails in the transaction that saves it."""
+        session, now = db.session(), clock.utcnow()
+        if is_created:
+            interventions.prepare_new(session, model, now=now)
+        assignments.sync(session, model, mailing=Mailing.of(_current.settings()), now=now)
+
+    @expose("/availability/", methods=("POST",))
+    def availability(self) -> ResponseReturnValue:
+        """Say who is free in the days that stand in the form; the script asks while one types."""
+        if not (self.can_create or self.can_edit):
+            abort(403)
+        form = self._create_form_class(request.form)
+        return jsonify(availability_of(form, record_id(request.args.get("id", ""))))
+
+    @expose("/ajax/lookup/")
+    def ajax_lookup(self) -> ResponseReturnValue:
+        if request.args.get("name") == "object":
+            return jsonify(object_suggestions(request.args.get("query", ""), chosen_client()))
+        return super().ajax_lookup()
+
+    # The page.
+
+    def details_context(self, record: Intervention) -> dict[str, Any]:
+        before = record_id(request.args.get("before", ""))
+        entries = messages.timeline(db.session(), record.id, before=before, limit=TIMELINE_PAGE + 1)
+        return {
+            "timeline": entries[:TIMELINE_PAGE],
+            "older": entries[TIMELINE_PAGE - 1].id if len(entries) > TIMELINE_PAGE else None,
+            "may_remark": self.may(Right.REMARK),
+            "may_register": may(_current.role(), "correspondence", Right.READ),
+        }
+
+    @expose("/remark/", methods=("POST",))
+    def remark(self) -> ResponseReturnValue:
+        """Add a remark, with files or with an entry of the correspondence register."""
+        if not self.may(Right.REMARK):
+            abort(403)
+        record = self.get_one(request.form.get("id")) or abort(404)
+        back = redirect(url_for(".details_view", id=record.id, _anchor="timeline"))
+        text = clean_text(request.form.get("text", ""))[:LONGEST_REMARK].strip()
+        files, entry = uploaded_files(), self._entry()
+        if not (text or files or entry):
+            flash(gettext("Write something, or add a file."), "error")
+            return back
+        try:
+            messages.add_remark(
+                db.session(),
+                record,
+                author=str(_current.user()),
+                text=text,
+                files=files,
+                entry=entry,
+                storage=storage(),
+                now=clock.utcnow(),
+            )
+            db.session.commit()
+        except CrmError as error:
+            db.session.rollback()
+            flash(reason_of(error, deleting=False), "error")
+        return back
+
+    def _entry(self) -> CorrespondenceEntry | None:
+        key = record_id(request.form.get("entry", ""))
+        if key is None or not may(_current.role(), "correspondence", Right.READ):
+            return None
+        return db.session.get(CorrespondenceEntry, key)
+
+
+views = (InterventionView,)

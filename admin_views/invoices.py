@@ -1,0 +1,47 @@
+"""Admin of invoices and their lines."""
+
+from typing import Any
+
+from admin_views._base import CrmModelView
+from admin_views._inlines import Inline
+from crm import clock
+from crm.domain.i18n import N_
+from crm.extensions import db
+from crm.models import Client, Invoice, InvoiceLine
+from crm.services import work_objects
+
+
+class InvoiceLineInline(Inline):
+    form_columns = ("id", "product", "description", "serial_no", "quantity", "unit_price")
+
+    def removed(self, record: InvoiceLine) -> None:
+        work_objects.release_invoice_lines(db.session(), [record.id], now=clock.utcnow())
+        super().removed(record)
+
+
+class InvoiceView(CrmModelView):
+    model_class = Invoice
+    endpoint_name = "invoices"
+    title = N_("Invoices")
+    new_title = N_("New invoice")
+    menu_order = 26
+    menu_group = N_("Clients")
+    grid_columns = ("full_number", "issued_on", "client", "total")
+    grid_numbers = ("total",)
+    grid_sorts = ("issued_on", "client")
+    grid_order = ("issued_on", True)
+    grid_search = (Invoice.search_text, Client.search_text)
+    grid_filters = ("client", "issued_on")
+    extra_labels = {"full_number": N_("Number"), "total": N_("Total")}
+    eager = ("client", "lines")
+    detail_columns = ("full_number", "issued_on", "client", "lines", "total", "notes")
+    form_columns = ("client", "series", "number", "issued_on", "notes")
+    inline_models = (InvoiceLineInline(InvoiceLine),)
+
+    def on_model_delete(self, model: Any) -> None:
+        work_objects.release_invoice_lines(
+            db.session(), [line.id for line in model.lines], now=clock.utcnow()
+        )
+
+
+views = (InvoiceView,)

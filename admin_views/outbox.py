@@ -1,0 +1,69 @@
+"""Admin of the outbox: to look at, and to send again what failed."""
+
+from flask_babel import lazy_gettext
+from sqlalchemy.orm import Session
+
+from admin_views._actions import GridAction
+from admin_views._base import CrmModelView
+from crm import clock
+from crm.domain.i18n import N_
+from crm.domain.permissions import Right
+from crm.domain.statuses import OutboxStatus
+from crm.models import OutboxMail
+from crm.services import outbox
+
+
+def _send_again(session: Session, mail: OutboxMail) -> bool:
+    if mail.status is not OutboxStatus.FAILED:
+        return False
+    outbox.send_again(session, mail, now=clock.utcnow())
+    return True
+
+
+class OutboxMailView(CrmModelView):
+    model_class = OutboxMail
+    endpoint_name = "outbox"
+    title = N_("Outgoing mail")
+    menu_order = 52
+    menu_group = N_("Mail")
+    creatable = editable = deletable = False
+    grid_columns = (
+        "created_at",
+        "to",
+        "subject",
+        "intervention",
+        "status",
+        "attempts",
+        "last_error",
+    )
+    grid_numbers = ("attempts",)
+    grid_sorts = ("created_at", "status")
+    grid_order = ("created_at", True)
+    grid_search = (OutboxMail.to, OutboxMail.subject)
+    grid_filters = ("status", "intervention")
+    detail_columns = (
+        "to",
+        "reply_to",
+        "subject",
+        "text",
+        "intervention",
+        "status",
+        "attempts",
+        "next_attempt_at",
+        "sent_at",
+        "last_error",
+        "message_id",
+    )
+    form_columns = ("subject",)
+    grid_actions = (
+        GridAction(
+            "send_again",
+            lazy_gettext("Send again"),
+            Right.EDIT,
+            _send_again,
+            when=lambda mail: mail.status is OutboxStatus.FAILED,
+        ),
+    )
+
+
+views = (OutboxMailView,)

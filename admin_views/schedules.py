@@ -1,0 +1,206 @@
+"""Admin of service schedules: maintenance contracts and their dates."""
+
+from typing import Any
+
+from flask import abort, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from flask_babel import gettext, lazy_gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from wtforms import BooleanField
+
+from admin_views._actions import GridAction
+from admin_views._base import CrmModelView
+from admin_views._object import COLUMNS, ObjectField, chosen_client, object_suggestions
+from crm.domain.i18n import N_
+from crm.domain.permissions import Right
+from crm.domain.schedules import InvalidScheduleError
+from crm.extensions import db
+from crm.models import Client, Occurrence, ServiceSchedule
+from crm.services import schedules
+from crm.web import _current
+
+PREVIEWED = 12  # dates
+LEDGER = 100  # occurrences on the schedule's page
+
+
+def _pause(session: Session, schedule: ServiceSchedule) -> bool:
+    return schedules.pause(
+        session, schedule, today=_current.today(), country=_current.settings().country
+    )
+
+
+def _resume(session: Session, schedule: ServiceSchedule) -> bool:
+    return schedules.resume(
+        session, schedule, today=_current.today(), country=_current.settings().country
+    )
+
+
+class ScheduleView(CrmModelView):
+    model_class = ServiceSchedule
+    endpoint_name = "schedules"
+    title = N_("Service schedules")
+    new_title = N_("New service schedule")
+    menu_order = 12
+    deletable = False  # paused or ended instead: its visits stay explained
+    grid_columns = (
+        "object_label",
+        "client",
+        "period",
+        "starts_on",
+        "ends_on",
+        "lead_days",
+        "next_run_on",
+        "is_paused",
+        "last_error",
+    )
+    grid_numbers = ("lead_days",)
+    grid_sorts = ("client", "starts_on", "next_run_on")
+    grid_order = ("id", True)
+    grid_search = (ServiceSchedule.search_text, Client.search_text)
+    grid_filters = ("client", "period", "is_paused")
+    detail_columns = (
+        "client",
+        "contact",
+        "object_label",
+        "period",
+        "starts_on",
+        "ends_on",
+        "lead_days",
+        "duration_days",
+        "holiday_policy",
+        "is_paused",
+        "priority",
+        "assignees",
+        "description",
+        "generate_from",
+        "next_run_on",
+        "last_error",
+    )
+    form_columns = (
+        "client",
+        "contact",
+        "object",
+        "period",
+        "starts_on",
+        "ends_on",
+        "lead_days",
+        "duration_days",
+        "holiday_policy",
+        "priority",
+        "assignees",
+        "create_past",
+        "description",
+    )
+    form_extra_fields = {
+        "object": ObjectField(lazy_gettext("Object")),
+        "create_past": BooleanField(lazy_gettext("Create the past visits too")),
+    }
+    extra_labels = {"object": N_("Object")}
+    seen_columns = {"object": COLUMNS}
+    wide_fields = ("object", "assignees")
+    add_views = {"client": "clients"}
+    create_template = edit_template = "admin/schedule_form.html"
+    details_template = "admin/schedule.html"
+    grid_actions = (
+        GridAction(
+            "pause", lazy_gettext("Pause"), Right.EDIT, _pause, when=lambda it: not it.is_paused
+        ),
+        GridAction(
+            "resume", lazy_gettext("Resume"), Right.EDIT, _resume, when=lambda it: it.is_paused
+        ),
+    )
+
+    def create_form(self, obj: Any = None) -> Any:
+        form = super().create_form(obj)
+        source = self.get_one(request.args.get("copy")) if request.method == "GET" else None
+        if source:
+            form.object.fill(source)
+        return form
+
+    def edit_form(self, obj: Any = None) -> Any:
+        form = super().edit_form(obj)
+        del form.create_past
+        if request.method == "GET":
+            form.object.fill(obj)
+        return form
+
+    def validate_form(self, form: Any) -> bool:
+        valid = super().validate_form(form)
+        if valid and (problem := self._problem(form)):
+            name, message = problem
+            field = form[name if name in form else "starts_on"]
+            field.errors = [*field.errors, message]
+            return False
+        return bool(valid)
+
+    def on_model_change(self, form: Any, model: ServiceSchedule, is_created: bool) -> None:
+        schedules.save(
+            db.session(),
+            model,
+            today=_current.today(),
+            country=_current.settings().country,
+            create_past=bool("create_past" in form and form.create_past.data),
+        )
+
+    @expose("/preview/", methods=("POST",))
+    def preview(self) -> ResponseReturnValue:
+        """Show the next dates that the values in the form give; the script asks while one types."""
+        if not (self.can_create or self.can_edit):
+            abort(403)
+        form = self._create_form_class(request.form)
+        dates: list[Any] = []
+        problem = None
+        if form.starts_on.data and form.period.data:
+            problem = self._problem(form)
+            dates = [] if problem else list(self._upcoming(form))
+        return self.render("admin/_dates.html", dates=dates, problem=problem and problem[1])
+
+    def details_context(self, record: ServiceSchedule) -> dict[str, Any]:
+        ledger = db.session.scalars(
+            select(Occurrence)
+            .where(Occurrence.schedule_id == record.id)
+            .order_by(Occurrence.due_on.desc())
+            .limit(LEDGER)
+        )
+        settings = _current.settings()
+        dates = schedules.preview(
+            record,
+            today=_current.today(),
+            country=settings.country,
+            n=PREVIEWED,
+            language=_current.language(),
+        )
+        return {"ledger": list(ledger), "dates": list(dates)}
+
+    @expose("/ajax/lookup/")
+    def ajax_lookup(self) -> ResponseReturnValue:
+        if request.args.get("name") == "object":
+            return jsonify(object_suggestions(request.args.get("query", ""), chosen_client()))
+        return super().ajax_lookup()
+
+    def _upcoming(self, form: Any) -> Any:
+        return schedules.preview(
+            self._draft(form),
+            today=_current.today(),
+            country=_current.settings().country,
+            n=PREVIEWED,
+            language=_current.language(),
+        )
+
+    def _problem(self, form: Any) -> tuple[str, str] | None:
+        """Return the field and the sentence for values that make no schedule."""
+        try:
+            schedules.rule_of(self._draft(form), country=_current.settings().country)
+        except InvalidScheduleError as error:
+            return error.field, gettext(error.message) % error.params
+        return None
+
+    def _draft(self, form: Any) -> ServiceSchedule:
+        names = ("starts_on", "ends_on", "period", "lead_days", "duration_days", "holiday_policy")
+        values = {name: form[name].data for name in names if form[name].data is not None}
+        return ServiceSchedule(**values)
+
+
+views = (ScheduleView,)

@@ -1,0 +1,85 @@
+"""Downloads of attachments: to those who may see what they belong to."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from flask import Blueprint, Flask, Response, abort
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from crm import audit, clock
+from crm.domain.kinds import Role
+from crm.domain.permissions import Right, may, sees_only_own
+from crm.extensions import db
+from crm.models import Assignment, Attachment, Message, User
+from crm.services.attachments import may_show_inline
+from crm.web import _current
+from crm.web._files import storage
+
+blueprint = Blueprint("attachments", __name__)
+PIECE = 64 * 1024  # bytes
+SANDBOX = "default-src 'none'; sandbox"
+
+
+def register(app: Flask) -> None:
+    """Add the address of the files."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/attachments/<int:attachment_id>")
+def download(attachment_id: int) -> ResponseReturnValue:
+    """Send a file, always as a download except for images that a browser shows safely."""
+    user = _current.user()
+    if user is None:
+        abort(401)
+    attachment = db.session.get(Attachment, attachment_id) if attachment_id < 2**63 else None
+    if attachment is None or not _may_see(user, attachment):
+        abort(404)
+    try:
+        file = storage().open(attachment.storage_key)
+    except FileNotFoundError:
+        abort(404)
+    audit.note(
+        db.session(),
+        "download",
+        now=clock.utcnow(),
+        summary=attachment.filename,
+        table="attachment",
+        record_id=attachment.id,
+    )
+    db.session.commit()
+    shown = may_show_inline(attachment)
+    kind = attachment.content_type if shown else "application/octet-stream"
+    response = Response(_pieces(file), content_type=kind)
+    response.headers.set(
+        "Content-Disposition",
+        "inline" if shown else "attachment",
+        filename=attachment.filename,
+    )
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.content_length = attachment.size
+    return response
+
+
+def _may_see(user: User, attachment: Attachment) -> bool:
+    message = db.session.get(Message, attachment.message_id) if attachment.message_id else None
+    if message is None or message.intervention_id is None:
+        view = "messages" if attachment.message_id else "correspondence"
+        return may(user.role, view, Right.READ)
+    if not sees_only_own(user.role):
+        return may(user.role, "interventions", Right.READ)
+    return user.role is Role.TECHNICIAN and _is_assigned(user, message.intervention_id)
+
+
+def _is_assigned(user: User, intervention_id: int) -> bool:
+    own = select(Assignment.id).where(
+        Assignment.intervention_id == intervention_id,
+        Assignment.employee_id == user.employee_id,
+    )
+    return db.session.scalar(own) is not None
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
