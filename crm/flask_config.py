@@ -5,7 +5,7 @@ from typing import Any
 
 from crm.config import Settings
 from crm.database import engine_options
-from crm.domain.i18n import N_
+from crm.security_config import security_config
 
 TRANSLATIONS = "crm/translations"
 FORM_MEGABYTES = 2  # of typed text; files count apart, see `upload_megabytes`
@@ -30,7 +30,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "RATELIMIT_HEADERS_ENABLED": True,
         **_cookies(settings),
         **_mail(settings),
-        **_security(),
+        **security_config(),
     }
 
 
@@ -58,35 +58,4 @@ def _mail(settings: Settings) -> dict[str, Any]:
         "MAIL_USE_SSL": settings.mail_use_ssl,
         "MAIL_DEFAULT_SENDER": settings.mail_default_sender,
         "MAIL_TIMEOUT": settings.mail_timeout,
-    }
-
-
-def _security() -> dict[str, Any]:
-    return {
-        "SECURITY_JOIN_USER_ROLES": False,  # a role is a column of the user
-        "SECURITY_PASSWORD_HASH": "argon2",
-        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
-        "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
-        "SECURITY_PASSWORD_LENGTH_MIN": 12,
-        "SECURITY_PASSWORD_CONFIRM_REQUIRED": True,
-        "SECURITY_RETURN_GENERIC_RESPONSES": True,
-        "SECURITY_RECOVERABLE": True,
-        "SECURITY_CHANGEABLE": True,
-        "SECURITY_TRACKABLE": True,
-        "SECURITY_REGISTERABLE": False,
-        "SECURITY_USE_REGISTER_V2": True,
-        "SECURITY_LOGIN_URL": "/login",
-        "SECURITY_LOGOUT_METHODS": ["POST"],
-        "SECURITY_RESET_URL": "/reset",
-        "SECURITY_CHANGE_URL": "/change-password",
-        "SECURITY_POST_LOGIN_VIEW": "/admin/",
-        "SECURITY_POST_LOGOUT_VIEW": "/login",
-        "SECURITY_POST_RESET_VIEW": "/login",
-        "SECURITY_POST_CHANGE_VIEW": "/admin/",
-        "SECURITY_RESET_PASSWORD_WITHIN": "2 hours",
-        "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
-        "SECURITY_SEND_PASSWORD_RESET_NOTICE_EMAIL": False,
-        "SECURITY_EMAIL_SUBJECT_PASSWORD_RESET": N_("Choose a new password for Dispecer"),
-        "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
-        "SECURITY_REDIRECT_VALIDATE_MODE": ["absolute", "regex"],
     }

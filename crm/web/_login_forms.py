@@ -1,0 +1,122 @@
+"""The forms of login and passwords: Flask-Security's, with our labels, limits and lock."""
+
+from typing import Any, cast
+
+from flask import request
+from flask_babel import lazy_gettext
+from flask_security import forms
+from flask_security.utils import get_message
+from wtforms import EmailField, HiddenField, PasswordField
+from wtforms.validators import DataRequired
+
+from crm import clock
+from crm.domain.cleaning import clean_line
+from crm.domain.passwords import is_endless
+from crm.extensions import db
+from crm.models import User
+from crm.services import accounts
+from crm.web import _security
+
+_ADDRESS = {
+    "autocomplete": "username",
+    "autocapitalize": "none",
+    "spellcheck": "false",
+    "maxlength": "320",
+    "autofocus": True,
+}
+
+
+def _bounded(value: str | None) -> str | None:
+    """Leave out what is longer than any password, before it costs time."""
+    return None if value is None or is_endless(value) else value
+
+
+def _old_password(label: str) -> PasswordField:
+    needed = DataRequired(lazy_gettext("Write your password."))
+    attributes = {"autocomplete": "current-password"}
+    return PasswordField(label, [needed], [_bounded], render_kw=attributes)
+
+
+def _new_password(label: str, *validators: Any) -> PasswordField:
+    needed = DataRequired(lazy_gettext("Write a password."))
+    attributes = {"autocomplete": "new-password"}
+    return PasswordField(label, [*validators, needed], render_kw=attributes)
+
+
+def _same_as(name: str) -> forms.EqualToLocalize:
+    return forms.EqualToLocalize(name, message="RETYPE_PASSWORD_MISMATCH")
+
+
+class LoginForm(forms.LoginForm):
+    """E-mail and password. Whatever is wrong with them, the answer is one and the same."""
+
+    email = EmailField(
+        lazy_gettext("E-mail"),
+        [forms.email_required, forms.EmailValidation(verify=False)],
+        render_kw=_ADDRESS,
+    )
+    password = _old_password(lazy_gettext("Password"))
+    remember = None  # type: ignore[assignment]  # the way to leave a field out
+    next = HiddenField()
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Check the password, then whether the account may be tried now; log the outcome."""
+        now, session = clock.utcnow(), db.session()
+        right = super().validate(**kwargs)
+        user = cast("User | None", self.user)
+        address = request.remote_addr
+        if right and user and accounts.accept_login(session, user, address=address, now=now):
+            return True
+        if self.email.data and self.password.data:
+            typed = clean_line(self.email.data, 150)
+            accounts.refuse_login(session, user, email=typed, now=now)
+        self.password.errors = [get_message("GENERIC_AUTHN_FAILED")[0]]
+        return False
+
+
+class ForgotForm(forms.ForgotPasswordForm):
+    """The address that a link to a new password goes to."""
+
+    email = EmailField(
+        lazy_gettext("E-mail"),
+        [forms.email_required, forms.EmailValidation(verify=True), forms.valid_user_email],
+        render_kw=_ADDRESS,
+    )
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Tell whether somebody may get a link.
+
+        When nobody may, a mail is written all the same and thrown away: the
+        time that an answer takes is not to say who logs in here. For the same
+        reason the hash in a link is made as that of a password is, since
+        Flask-Security makes one of those for nothing when there is no link.
+        """
+        found = super().validate(**kwargs)
+        if not found:
+            _security.reset_mail("nobody", locale="en", token="-")  # noqa: S106 - no token
+        return found
+
+
+class ResetForm(forms.ResetPasswordForm):
+    """A new password, twice."""
+
+    password = _new_password(lazy_gettext("New password"))
+    password_confirm = _new_password(lazy_gettext("The same once more"), _same_as("password"))
+
+
+class ChangeForm(forms.ChangePasswordForm):
+    """The old password, and a new one, twice."""
+
+    password = _old_password(lazy_gettext("Password until now"))
+    new_password = _new_password(lazy_gettext("New password"))
+    new_password_confirm = _new_password(
+        lazy_gettext("The same once more"), _same_as("new_password")
+    )
+
+
+FORMS: dict[str, Any] = {
+    "login_form": LoginForm,
+    "forgot_password_form": ForgotForm,
+    "reset_password_form": ResetForm,
+    "change_password_form": ChangeForm,
+}

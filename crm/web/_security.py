@@ -1,0 +1,101 @@
+"""What Flask-Security asks of the application: users, passwords, addresses, mails."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+from flask_security.core import RoleMixin
+from flask_security.datastore import SQLAlchemyUserDatastore
+from flask_security.mail_util import EmailValidateException, MailUtil
+from flask_security.password_util import PasswordUtil
+from flask_security.utils import get_message
+
+from crm import clock
+from crm.audit import Actor, act_as
+from crm.domain.addresses import is_address, same_form
+from crm.domain.mail import MailContent
+from crm.domain.passwords import normalised, problem_of
+from crm.extensions import db
+from crm.mail.rendering import render_mail
+from crm.models import User
+from crm.security_config import RESET_WITHIN
+from crm.services import accounts, outbox
+from crm.web import _current
+
+SECONDS_BETWEEN_LINKS = 300  # to one address, however often one is asked for
+
+
+class Users(SQLAlchemyUserDatastore):
+    """The users of the database. A role is a column, so no model of roles is needed."""
+
+    def __init__(self) -> None:
+        super().__init__(db, User, RoleMixin)
+
+    def set_uniquifier(self, user: Any, uniquifier: str | None = None) -> None:
+        """End all sessions, as a new password does; the lock of the account goes, too."""
+        super().set_uniquifier(user, uniquifier)
+        accounts.unlock(user)
+        if _current.user() is None:
+            act_as(db.session(), Actor(user.email, "reset"))
+
+
+class Passwords(PasswordUtil):
+    """Our rules for new passwords."""
+
+    def normalize(self, password: str) -> str:
+        return normalised(password)
+
+    def validate(
+        self,
+        password: str,
+        is_register: bool,  # noqa: ARG002 - given by Flask-Security
+        **kwargs: Any,
+    ) -> tuple[list[str] | None, str]:
+        user = kwargs["user"]
+        about = (user.email, user.name, _current.settings().company)
+        problem = problem_of(password, about=about)
+        return ([gettext(problem)], password) if problem else (None, normalised(password))
+
+
+class Addresses(MailUtil):
+    """Addresses without asking the DNS, and mails through the outbox."""
+
+    def normalize(self, email: str) -> str:
+        if not is_address(email.strip()):
+            raise EmailValidateException(get_message("INVALID_EMAIL_ADDRESS")[0])
+        return same_form(email)
+
+    def validate(self, email: str) -> str:
+        return self.normalize(email)
+
+    def send_mail(self, *_given: Any, **context: Any) -> None:
+        """Queue the one mail there is, the link to a new password; does not commit."""
+        user, now, settings = context["user"], clock.utcnow(), _current.settings()
+        turn = int(now.timestamp()) // SECONDS_BETWEEN_LINKS
+        locale = user.language.locale
+        outbox.enqueue(
+            db.session(),
+            to=user.email,
+            content=reset_mail(user.name, locale=locale, token=context["reset_token"]),
+            reply_to="",
+            dedupe_key=f"reset:{user.id}:{user.fs_uniquifier[:16]}:{turn}",
+            now=now,
+            intervention=None,
+            assignment=None,
+            secret=settings.secret_key,
+            domain=settings.inbound_domain,
+        )
+
+
+def reset_mail(name: str, *, locale: str, token: str) -> MailContent:
+    """Return the mail with the link; its address is ours, whatever host the request named."""
+    settings = _current.settings()
+    path = url_for("security.reset_password", token=token)
+    return render_mail(
+        "reset_password",
+        locale=locale,
+        person=name,
+        link=settings.base_url.rstrip("/") + path,
+        hours=int(RESET_WITHIN.total_seconds()) // 3600,
+        company=settings.company,
+    )
