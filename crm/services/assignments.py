@@ -30,10 +30,9 @@ def assign(
     with session.no_autoflush:
         assignment = _assignment_of(intervention, employee)
         if assignment is None:
-            assignment = Assignment(
-                intervention=intervention, employee=employee, status=AssignmentStatus.PENDING
-            )
-            session.add(assignment)
+            assignment = Assignment(employee=employee, status=AssignmentStatus.PENDING)
+            # Appended, not added: an intervention that a form is still filling in stays outside.
+            intervention.assignments.append(assignment)
         elif assignment.is_withdrawn:
             assignment.status = AssignmentStatus.PENDING
             assignment.offered = assignment.asked_at = assignment.answered_at = None

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from crm.audit import actor_of
 from crm.domain.cleaning import clean_text
@@ -30,11 +31,12 @@ def lock(session: Session, intervention: Intervention) -> None:
 
     Whoever changes statuses goes through here, so that of two clicks the second
     sees what the first one did. Raises StaleDataError when pending changes are
-    based on an older version.
+    based on an older version, or the intervention is gone.
     """
     session.flush()
     held = select(Intervention.id).where(Intervention.id == intervention.id).with_for_update()
-    session.execute(held)
+    if session.scalar(held) is None:
+        raise StaleDataError("the intervention was deleted meanwhile")
     session.refresh(intervention)
 
 

@@ -390,6 +390,17 @@ def test_assigning_twice_is_one_assignment(session: Session, factories: Factorie
     assert case.assignments == [first, other]
 
 
+def test_an_intervention_that_is_being_filled_in_is_not_written_by_assigning(
+    session: Session, factories: Factories
+) -> None:
+    case, employee = Intervention(), factories.employee()
+
+    assignments.assign(session, case, employee)
+
+    assert case not in session
+    assert [each.employee for each in case.assignments] == [employee]
+
+
 def test_assigning_who_confirmed_changes_nothing(session: Session, asked: Assignment) -> None:
     answer(session, asked, CONFIRMED)
 

@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from crm.audit import Actor, act_as
 from crm.domain.mail import CalendarMethod
@@ -153,6 +154,16 @@ def test_finalising_without_a_resolution_keeps_the_one_there_is(
     interventions.finalise(session, case, resolution=None, now=NOW)
 
     assert case.resolution == "Schimbat filtrul"
+
+
+def test_what_was_deleted_meanwhile_cannot_be_finalised(
+    session: Session, factories: Factories
+) -> None:
+    case = factories.intervention()
+    session.execute(delete(Intervention).execution_options(synchronize_session=False))
+
+    with pytest.raises(StaleDataError):
+        interventions.finalise(session, case, resolution=None, now=NOW)
 
 
 def test_of_two_who_finalise_at_once_one_does(

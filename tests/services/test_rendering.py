@@ -12,7 +12,7 @@ from crm.mail.rendering import render_mail
 from crm.services.offers import Offer, Phone
 
 TEMPLATES = Path(__file__).parents[2] / "crm" / "templates" / "mail"
-MAILS = sorted(folder.name for folder in TEMPLATES.iterdir() if folder.is_dir())
+MAILS = sorted(folder.name for folder in TEMPLATES.glob("assignment_*"))
 OFFER = Offer(
     number=7,
     client="Alfa SRL",
