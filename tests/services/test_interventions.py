@@ -160,6 +160,7 @@ def test_what_was_deleted_meanwhile_cannot_be_finalised(
     session: Session, factories: Factories
 ) -> None:
     case = factories.intervention()
+    session.refresh(case)
     session.execute(delete(Intervention).execution_options(synchronize_session=False))
 
     with pytest.raises(StaleDataError):
