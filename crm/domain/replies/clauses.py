@@ -57,24 +57,15 @@ def parse(sentences: list[WordSentence], language: Language) -> Reading:
 
 
 def _tagged(words: list[str], language: Language) -> list[Item]:
-    items: list[Item] = []
-    position = 0
-    while position < len(words):
-        found = language.match(words, position)
-        if found:
-            end, tag = found
-        else:
-            end, tag = position + 1, _tag_of(words[position], language)
-        items.append(Item(tag, " ".join(words[position:end])))
-        position = end
-    return items
+    words = [word if language.knows(word) else mended(word) for word in words]
+    return [
+        Item(tag or _tag_of(words[start]), " ".join(words[start:end]))
+        for start, end, tag in language.parted(words)
+    ]
 
 
-def _tag_of(word: str, language: Language) -> Tag:
-    if word[0].isdigit():
-        return Tag.HOUR
-    found = language.match([mended(word)], 0)
-    return found[1] if found else Tag.UNKNOWN
+def _tag_of(word: str) -> Tag:
+    return Tag.HOUR if word[0].isdigit() else Tag.UNKNOWN
 
 
 def _parted(items: list[Item], sentence: int) -> list[Clause]:

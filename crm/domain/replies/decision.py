@@ -8,14 +8,14 @@ from crm.domain.replies.verdict import Decision, Verdict
 from crm.domain.replies.weighing import weigh
 from crm.domain.replies.words import WordSentence, sentences
 
-LONGEST_DECIDED = 6_000
+LONGEST_DECIDED = 4_000
 _ACTING = (Decision.CONFIRM, Decision.REJECT)
 
 
 def decide(reply: str) -> Verdict:
     """Return what `reply`, the text its sender typed, decides (rules 3 to 10).
 
-    A reply of more than 6,000 characters is for a person to read. Whenever
+    A reply of more than 4,000 characters is for a person to read. Whenever
     two of the languages that its words belong to disagree, it is unclear.
     """
     if not reply.strip():
@@ -39,16 +39,27 @@ def _verdict(said: list[WordSentence], language: Language) -> Verdict:
     return weigh(acts, asked=reading.asked)
 
 
+def _fit(said: list[WordSentence], language: Language) -> int:
+    parts = [
+        part for sentence in said for words in sentence.clauses for part in language.parted(words)
+    ]
+    return sum((end - start) ** 2 for start, end, tag in parts if tag)
+
+
 def _languages(said: list[WordSentence]) -> list[Language]:
     """Return the languages of the words, the likeliest first, Romanian before others.
 
-    A further language is heard only when it knows two words that the first
-    one does not.
+    Most words known come first, then the longest idioms. A further language
+    is heard only when it knows two words that the first one does not.
     """
     words = [word for sentence in said for clause in sentence.clauses for word in clause]
     known = {language.code: {w for w in words if language.knows(w)} for language in LANGUAGES}
     count = {code: sum(word in own for word in words) for code, own in known.items()}
-    ranked = sorted(LANGUAGES, key=lambda language: -count[language.code])
+    most = max(count.values())
+    ranked = sorted(
+        LANGUAGES,
+        key=lambda lang: (-count[lang.code], -_fit(said, lang) if count[lang.code] == most else 0),
+    )
     first = ranked[0]
     return [
         first,

@@ -24,6 +24,8 @@ def acts_of(clauses: Sequence[Clause], *, negates_late: bool) -> list[Act]:
             reader = _READERS.get(item.tag)
             if reader and index > taken:
                 spot = Spot(clause, number, index, negates_late)
+                if spot.negates_before():
+                    acts = [act for act in acts if act.clause != number or act.kind is Kind.YES]
                 acts += reader(spot)
                 taken = spot.target() if item.tag is Tag.NOT else taken
     return acts

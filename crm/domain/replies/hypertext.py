@@ -22,6 +22,10 @@ _SIGNATURES = word_set(
     """
 )
 _REST = frozenset({"divrplyfwdmsg", "appendonsend", "zmail_extra_hr"})
+_MARKED = re.compile(
+    r"quot|sign|prefix|olk_src|reference|reply-intro|forward|qt|fwdmsg|appendonsend|zmail",
+    re.IGNORECASE,
+)
 _REQUOTED = re.compile(r"^(?:x_|ydp[0-9a-f]{6,12})+")
 _BLOCKS = word_set(
     """
@@ -163,6 +167,8 @@ def _inside(region: _Region, tag: Tag, page: _Page) -> _Region | None:
 
 
 def _marks(tag: Tag) -> set[str]:
+    if not _MARKED.search(tag.source):
+        return set()
     given = tag.attributes()
     names = f"{given.get('class', '')} {given.get('id', '')}".split()
     return {re.sub(r"_?\d{6,}$", "", _REQUOTED.sub("", name)) for name in names}
@@ -181,12 +187,17 @@ def _region(tag: Tag) -> _Region | None:
         return _Region(tag, quote=True, folded=tag.name != "blockquote")
     if marks & _QUOTES or _is_cited(tag):
         return _Region(tag, quote=True, folded=False)
-    hidden = "display:none" in tag.attributes().get("style", "").replace(" ", "")
-    return _Region(tag, quote=False, folded=False) if marks & _SIGNATURES or hidden else None
+    if marks & _SIGNATURES or _is_hidden(tag):
+        return _Region(tag, quote=False, folded=False)
+    return None
 
 
 def _is_cited(tag: Tag) -> bool:
-    given = tag.attributes()
     if tag.name == "blockquote":
-        return given.get("type") == "cite"
-    return tag.name == "div" and given.get("name") == "quote"
+        return tag.attributes().get("type") == "cite"
+    return tag.name == "div" and "quote" in tag.source and tag.attributes().get("name") == "quote"
+
+
+def _is_hidden(tag: Tag) -> bool:
+    styled = "display" in tag.source
+    return styled and "display:none" in tag.attributes().get("style", "").replace(" ", "")

@@ -30,7 +30,7 @@ def ability_ends(tag: Tag | None) -> bool:
 
 def negation(spot: Spot) -> list[Act]:
     """Read a negation: neutral, a refusal, about something else, or not understood."""
-    if spot.late and _is_late(spot):
+    if spot.negates_before():
         return spot.act(_late(spot))
     place = spot.target()
     tag = spot.items[place].tag if place < len(spot.items) else None
@@ -48,11 +48,6 @@ def _of(spot: Spot, tag: Tag, place: int) -> Kind:
     if tag in SERVED:
         return _absence(spot, place)
     return _NEGATED.get(tag, Kind.DARK)
-
-
-def _is_late(spot: Spot) -> bool:
-    """Say whether what is negated stands before ("ich kann leider nicht kommen")."""
-    return holds(spot.tags(0, spot.index), Tag.ABLE, Tag.COME, Tag.READY, Tag.FIRM)
 
 
 def _late(spot: Spot) -> Kind:

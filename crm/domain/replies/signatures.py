@@ -71,15 +71,20 @@ def without_signature(lines: list[str]) -> list[str]:
 
     A postscript ("PS: ...") under the signature is kept: people type it.
     """
-    lines = _without_banners(lines)
+    own, rest = _ended(_without_banners(lines))
+    postscript = next((n for n, line in enumerate(rest) if _is_postscript(line)), None)
+    return own if postscript is None else own + _ended(rest[postscript:])[0]
+
+
+def _ended(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Part `lines` where the ending begins: what stands before, and the lines below."""
     filled = [index for index, line in enumerate(lines) if line.strip()]
     for position, index in enumerate(filled):
-        kept = _kept_of(lines, index, filled[position + 1 :], first=position == 0)
+        below = [lines[n].strip() for n in filled[position + 1 : position + 13]]
+        kept = _kept_of(lines, index, below, first=position == 0)
         if kept is not None:
-            rest = next((n for n in filled[position + 1 :] if _is_postscript(lines[n])), len(lines))
-            own = [*lines[:index], *([kept] if kept else [])]
-            return own + without_signature(lines[rest:]) if rest < len(lines) else own
-    return lines
+            return [*lines[:index], *([kept] if kept else [])], lines[index + 1 :]
+    return lines, []
 
 
 def _without_banners(lines: list[str]) -> list[str]:
@@ -90,10 +95,9 @@ def _is_postscript(line: str) -> bool:
     return bool(re.match(r"[ *]{0,3}(?:ps|p\.s\.?|n\.b\.?|nb|ui|u\.i\.)[ :.,-]", fold(line[:12])))
 
 
-def _kept_of(lines: list[str], index: int, following: list[int], *, first: bool) -> str | None:
+def _kept_of(lines: list[str], index: int, below: list[str], *, first: bool) -> str | None:
     """Return what stays of line `index` when the ending begins in it, else None."""
     line = lines[index].strip()
-    below = [lines[n].strip() for n in following[:12]]
     if (
         line in {"--", "- -", "\u2014"}
         or (is_rule(line) and _is_letterhead(below))

@@ -69,6 +69,11 @@ class Spot:
                 return place
         return len(self.items)
 
+    def negates_before(self) -> bool:
+        """Say whether what is negated here stands before ("ich kann leider nicht kommen")."""
+        stated = holds(self.tags(0, self.index), Tag.ABLE, Tag.COME, Tag.READY, Tag.FIRM)
+        return self.late and self.item.tag is Tag.NOT and stated
+
     def tags(self, start: int = 0, end: int | None = None) -> list[Tag]:
         """Return the parts from `start` up to `end`."""
         return [item.tag for item in self.items[start:end]]

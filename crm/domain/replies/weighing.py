@@ -21,36 +21,29 @@ def weigh(acts: list[Act], *, asked: bool) -> Verdict:
 
 
 def _settled(acts: list[Act]) -> list[Act]:
-    """Drop what gives way to other words: "yes" before a receipt, "no" before no problem."""
-    kept: list[Act] = []
-    for place, act in enumerate(acts):
-        later = acts[place + 1 :]
-        if act.kind is Kind.YES and _absorbed(act, later):
-            continue
-        if act.bare and act.kind is Kind.REFUSE and _taken_back(act, later):
-            continue
-        if act.that and _governed(act, later):
-            continue
-        kept.append(act)
-    return kept
+    """Drop what gives way to the words behind it, such as "yes" before a receipt."""
+    return [act for place, act in enumerate(acts) if not _gives_way(act, _next(acts, place))]
 
 
-def _absorbed(yes: Act, later: list[Act]) -> bool:
-    """Say whether "da, am primit" only says that something was received."""
-    near = [act for act in later if act.sentence == yes.sentence and act.kind is not Kind.THANKS]
-    return bool(near) and near[0].kind is Kind.RECEIPT
+def _next(acts: list[Act], place: int) -> Act | None:
+    """Return what is done behind `place`, thanks left out."""
+    return next((act for act in acts[place + 1 : place + 4] if act.kind is not Kind.THANKS), None)
 
 
-def _taken_back(no: Act, later: list[Act]) -> bool:
-    """Say whether "nu, nu e nicio problemă" follows: the first "nu" refuses nothing."""
-    near = [act for act in later if act.clause == no.clause + 1]
-    return bool(near) and near[0].kind is Kind.ASIDE
+def _gives_way(act: Act, below: Act | None) -> bool:
+    """Say whether `act` does not count for what follows it at once.
 
-
-def _governed(keyword: Act, later: list[Act]) -> bool:
-    """Say whether "confirm că ..." confirms a refusal, a receipt or some other fact."""
-    near = [act for act in later if act.sentence == keyword.sentence]
-    return not near or near[0].kind not in (*_POSITIVE, Kind.THANKS, Kind.CONDITION)
+    "Da, am primit" and "confirm, am primit" only speak of receipt; "nu, nu e
+    nicio problemă" refuses nothing; "confirm că ..." confirms what comes, be it
+    a refusal, or a fact that nobody asked about.
+    """
+    near = below if below and below.sentence == act.sentence else None
+    if act.that:
+        return not near or near.kind not in (*_POSITIVE, Kind.CONDITION)
+    if act.kind is Kind.YES or act.keyword:
+        return near is not None and near.kind is Kind.RECEIPT
+    taken_back = below is not None and below.clause == act.clause + 1 and below.kind is Kind.ASIDE
+    return act.bare and act.kind is Kind.REFUSE and taken_back
 
 
 def _refused(acts: list[Act], refused: list[Act]) -> Verdict:
@@ -81,7 +74,7 @@ def _accepted(acts: list[Act], accepted: list[Act]) -> Verdict:
     strong = any(act.kind is Kind.ACCEPT for act in accepted)
     for act in acts:
         rule = _RESERVATIONS.get(act.kind)
-        aside = act.about and strong
+        aside = act.about and (strong or accepted[0].sentence < act.sentence)
         if rule and not aside:
             return Verdict(Decision.UNCLEAR, rule, act.words)
     if all(act.able and act.day for act in accepted):

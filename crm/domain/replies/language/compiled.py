@@ -1,6 +1,6 @@
 """Tables of idioms made searchable: longest match, word by word."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crm.domain.replies.language.tags import Tag
@@ -28,17 +28,39 @@ class Language:
         """Say whether `word` stands in a table of this language."""
         return word in self.words or any(word[:size] in self.stems for size in range(4, len(word)))
 
-    def match(self, words: list[str], start: int) -> tuple[int, Tag] | None:
-        """Return the end and the tag of the longest idiom at `start`."""
-        return _longest(self.root, words, start)
+    def parted(self, words: list[str]) -> list[tuple[int, int, Tag | None]]:
+        """Part `words` into idioms: start, end and tag, None for unknown words.
+
+        Of all ways to part them the one with the longest idioms wins (squares
+        of lengths added up), so "i | have to decline", not "i have | to ...".
+        """
+        best: list[tuple[int, int, Tag | None]] = [(0, len(words), None)] * (len(words) + 1)
+        for start in range(len(words) - 1, -1, -1):
+            best[start] = (best[start + 1][0], start + 1, None)
+            for end, tag in _matches(self.root, words, start):
+                score = best[end][0] + (end - start) ** 2
+                if score > best[start][0]:
+                    best[start] = (score, end, tag)
+        return list(_path(best, len(words)))
 
     def begins_question(self, words: list[str], start: int) -> bool:
         """Say whether a question can begin with the word at `start`."""
-        return _longest(self.asks, words, start) is not None
+        return bool(_matches(self.asks, words, start))
 
 
-def _longest(root: _Node, words: list[str], start: int) -> tuple[int, Tag] | None:
-    best: tuple[int, Tag] | None = None
+def _path(
+    best: list[tuple[int, int, Tag | None]], size: int
+) -> Iterator[tuple[int, int, Tag | None]]:
+    start = 0
+    while start < size:
+        _, end, tag = best[start]
+        yield start, end, tag
+        start = end
+
+
+def _matches(root: _Node, words: list[str], start: int) -> list[tuple[int, Tag]]:
+    """Return the end and tag of each idiom that begins at `start`, short ones first."""
+    found: list[tuple[int, Tag]] = []
     nodes = [root]
     position = start
     while nodes and position < len(words):
@@ -46,8 +68,8 @@ def _longest(root: _Node, words: list[str], start: int) -> tuple[int, Tag] | Non
         position += 1
         tag = next((node.tag for node in nodes if node.tag), None)
         if tag:
-            best = position, tag
-    return best
+            found.append((position, tag))
+    return found
 
 
 def compiled(code: str, tables: Mapping[Tag, str], *, negates_late: bool = False) -> Language:

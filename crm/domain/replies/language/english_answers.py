@@ -7,17 +7,16 @@ ANSWERS = {
         no problem, no problem at all, no problems, not a problem, no worries, no worry, no
         issue, no issues, no rush, no need, no hurry, no objection, no objections, no bother, no
         trouble, no probs, no questions, no further questions, no complaints, nothing else,
-        nothing against it, why not, do not worry, not to worry, can not wait, can not wait to,
-        do not hesitate, i do not mind, do not mind, i have nothing against, have no
-        objection/objections, will not forget, i do not refuse, will not be late, not refusing,
-        do not forget, no doubt, without a problem, without problems, could not
-        answer/reply/respond/write/call/confirm (earlier/sooner/before), could not get back, was
-        not able to answer/reply/respond/confirm, have not had time to
-        answer/reply/respond/confirm, did not see, did not notice, did not have time to
-        answer/reply/respond, had no signal, sorry for not, not at all, not only, would not miss
-        it, will not miss it, not a bad, not bad, no complaints here, will not let you down, i
-        have no problem, have no problem, i do not have any questions, not busy, not
-        reject/rejecting
+        nothing against it, why not, do not worry, not to worry, can not wait, do not hesitate,
+        i do not mind, do not mind, i have nothing against, have no objection/objections, will
+        not forget, i do not refuse, will not be late, not refusing, do not forget, no doubt,
+        without a problem, without problems, could not answer/reply/respond/write/call/confirm
+        (earlier/sooner/before), could not get back, was not able to
+        answer/reply/respond/confirm, have not had time to answer/reply/respond/confirm, did not
+        see, did not notice, did not have time to answer/reply/respond, had no signal, sorry for
+        not, not at all, not only, would not miss it, will not miss it, not a bad, not bad, no
+        complaints here, will not let you down, i have no problem, have no problem, i do not
+        have any questions, not busy, not reject/rejecting
     """,
     Tag.FIRM: """
         i confirm, we confirm, confirm, confirmed, confirming, i can confirm, we can confirm,
@@ -37,11 +36,11 @@ ANSWERS = {
         to happen, not going to be able, will not work, withdraw, i withdraw, withdrawing, i
         retract, retract my, take back my confirmation, need to cancel, have to cancel, must
         cancel, i am cancelling, i am canceling, cancel my, will have to cancel, am forced to
-        cancel, i cancel, afraid not, i am afraid not, unfortunately not, sadly not, answer is
-        no, do not count on me, can not attend, can not accept, not attending, not coming, will
-        not attend, will not be attending, will not be there, will not be coming, will not be
-        available, not be available, do not think so, no can do, not this time, no longer
-        available, no longer come, can no longer, no longer able, not for me, 👎, ❌, 🚫, ✖
+        cancel, i cancel, afraid not, i am afraid not, answer is no, do not count on me, can not
+        attend, can not accept, not attending, not coming, will not attend, will not be
+        attending, will not be there, will not be coming, will not be available, not be
+        available, do not think so, no can do, not this time, no longer available, no longer
+        come, can no longer, no longer able, not for me, 👎, ❌, 🚫, ✖, i will pass
     """,
     Tag.REPLACE: """
         someone else, somebody else, another technician, another colleague, replacement, replace
@@ -78,8 +77,7 @@ ANSWERS = {
         i will attend, will attend, will be attending, will be present, i am coming, we are
         coming, am coming, are coming, coming, be there, i come, will go, i am going, i will
         arrive, will arrive, will make it, i will make it, will be on site, will be at, will
-        show up, am attending, will participate, will be available, will be with you, i will be,
-        we will be, on my way
+        show up, am attending, will participate, will be available, will be with you, on my way
     """,
     Tag.ABLE: """
         i can, we can, can, able, am able, will be able, be able, could

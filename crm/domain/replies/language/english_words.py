@@ -22,12 +22,12 @@ WORDS = {
         probably, possibly, might, may, i hope, hope, hopefully, hoping, should be able, should
         be fine, should be ok, should be possible, should work, not sure, am not sure, i am not
         sure, unsure, i do not know, do not know, i do not know yet, not certain, try, i will
-        try, trying, will do my best, do my best, likely, unlikely, it depends, depends, not
-        yet, can not say, can not promise, can not guarantee, can not tell, can not be sure, no
-        promises, no idea, tentative, tentatively, seems, i suppose, suppose, i do not think, do
-        not think, i doubt, doubt, not quite sure, in principle, pencil, could be, fairly sure,
-        pretty sure, almost sure, i assume, assuming that works, might be able, i would say, 🤔,
-        🤷, supposed to, should, can not confirm, unable to confirm, not able to confirm
+        try, trying, will do my best, do my best, likely, unlikely, not yet, can not say, can
+        not promise, can not guarantee, can not tell, can not be sure, no promises, no idea,
+        tentative, tentatively, seems, i suppose, suppose, i do not think, do not think, i
+        doubt, doubt, not quite sure, in principle, pencil, could be, fairly sure, pretty sure,
+        almost sure, i assume, assuming that works, might be able, i would say, 🤔, 🤷, supposed
+        to, should, can not confirm, unable to confirm, not able to confirm
     """,
     Tag.LATER: """
         let you know, will let you know, get back to you, will get back, come back to you, i
@@ -49,7 +49,7 @@ WORDS = {
         if, only if, unless, provided, provided that, as long as, on condition, on the
         condition, on condition that, under the condition, in case, but only if, assuming, so
         long as, subject to, except if, conditional, conditionally, contingent, depending on,
-        given that the
+        given that the, depends, it depends, depends on
     """,
     Tag.WHETHER: """
         let me know if, tell me if, check if, ask if, ask them if, see if, find out if, know if,
@@ -102,7 +102,7 @@ WORDS = {
         to
     """,
     Tag.WILL: """
-        will, shall, going to, i will, we will
+        will, shall, going to
     """,
     Tag.WOULD: """
         would, i would, would have, could have, should have, wish, i wish, would love, would
@@ -158,9 +158,8 @@ WORDS = {
         scheduled, as agreed, as discussed, as requested, per
     """,
     Tag.PLAIN: """
-        is, are, has, have, had, need, needs, bring, i have, we have, have the, know, find,
-        open, see the, works with, need the, missing, get, read, access, call, understand, see,
-        reach them
+        is, are, has, have, had, need, needs, bring, have the, know, find, open, see the, works
+        with, need the, missing, get, read, access, call, understand, see, reach them
     """,
     Tag.FILL: """
         i, we, me, us, my, our, be, the, a, an, this, it is, just, also, too, really, very, and,

@@ -33,13 +33,13 @@ ANSWERS = {
         klappt nicht, klappt leider nicht, klappt bei mir nicht, passt nicht, passt leider
         nicht, passt mir nicht, passt mir leider nicht, schaffe es nicht, schaffe ich nicht,
         schaffe das nicht, schaffe es leider nicht, schaffe ich leider nicht, ist nicht moglich,
-        leider nicht moglich, nicht moglich, nicht machbar, leider nein, leider nicht, keine
-        zeit, habe keine zeit, keine kapazitat, keine moglichkeit, kein termin frei, kann nicht,
-        kann leider nicht, nicht verfugbar, stehe nicht zur verfugung, bin nicht da, bin nicht
-        dabei, bin nicht verfugbar, bin leider nicht da, komme nicht, komme leider nicht, ziehe
-        meine zusage zuruck, ziehe zuruck, ziehe die zusage zuruck, nehme meine zusage zuruck,
-        storniere, stornieren, muss stornieren, auf keinen fall, rechnen sie nicht mit mir, ohne
-        mich, muss passen, 👎, ❌, 🚫, ✖, ist mir nicht moglich, wird nichts, kann den termin nicht
+        leider nicht moglich, nicht moglich, nicht machbar, keine zeit, habe keine zeit, keine
+        kapazitat, keine moglichkeit, kein termin frei, kann nicht, kann leider nicht, nicht
+        verfugbar, stehe nicht zur verfugung, bin nicht da, bin nicht dabei, bin nicht
+        verfugbar, bin leider nicht da, komme nicht, komme leider nicht, ziehe meine zusage
+        zuruck, ziehe zuruck, ziehe die zusage zuruck, nehme meine zusage zuruck, storniere,
+        stornieren, muss stornieren, auf keinen fall, rechnen sie nicht mit mir, ohne mich, muss
+        passen, 👎, ❌, 🚫, ✖, ist mir nicht moglich, wird nichts, kann den termin nicht
         wahrnehmen, kann den termin leider nicht wahrnehmen, keinesfalls, unter keinen
         umstanden, antwort ist nein, kommt nicht in frage, bin raus, raus, nehme nicht teil,
         nehme nicht an, kann da nicht

@@ -22,13 +22,13 @@ WORDS = {
         hoffentlich, versuche, ich versuche, werde versuchen, weiss nicht, weiss ich nicht,
         weiss noch nicht, weiss es nicht, weiss ich noch nicht, weiss es noch nicht, nicht
         sicher, bin nicht sicher, bin mir nicht sicher, mir nicht sicher, unsicher, unter
-        vorbehalt, vorbehalt, mit vorbehalt, noch nicht, noch nicht sicher, kommt darauf an,
-        kommt drauf an, sollte klappen, sollte gehen, musste gehen, musste klappen, sollte
-        passen, wohl, voraussichtlich, nehme an dass, keine ahnung, kann nicht versprechen, kann
-        nichts versprechen, kann noch nicht, glaube nicht, glaube kaum, glaube ich nicht, denke
-        nicht, im prinzip, grundsatzlich, kann ich nicht sagen, kann noch nichts sagen, ungern,
-        kann nicht bestatigen, kann ich nicht bestatigen, noch nicht bestatigen, 🤔, 🤷, eher
-        nicht, bin gespannt ob, mal schauen, schwierig
+        vorbehalt, vorbehalt, mit vorbehalt, noch nicht, noch nicht sicher, sollte klappen,
+        sollte gehen, musste gehen, musste klappen, sollte passen, wohl, voraussichtlich, nehme
+        an dass, keine ahnung, kann nicht versprechen, kann nichts versprechen, kann noch nicht,
+        glaube nicht, glaube kaum, glaube ich nicht, denke nicht, im prinzip, grundsatzlich,
+        kann ich nicht sagen, kann noch nichts sagen, ungern, kann nicht bestatigen, kann ich
+        nicht bestatigen, noch nicht bestatigen, 🤔, 🤷, eher nicht, bin gespannt ob, mal schauen,
+        schwierig
     """,
     Tag.LATER: """
         melde mich, ich melde mich, werde mich melden, gebe bescheid, gebe ihnen bescheid, gebe
@@ -47,7 +47,7 @@ WORDS = {
     Tag.IF: """
         wenn, falls, sofern, nur wenn, nur falls, vorausgesetzt, unter der bedingung, unter der
         voraussetzung, soweit, es sei denn, solange, ausser wenn, im falle, vorbehaltlich,
-        bedingung, voraussetzung
+        bedingung, voraussetzung, kommt darauf an, kommt drauf an
     """,
     Tag.WHETHER: """
         ob, sagen sie mir ob, mitteilen ob, bescheid ob

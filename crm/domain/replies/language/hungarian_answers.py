@@ -26,10 +26,10 @@ ANSWERS = {
         lehetetlen, nem lehetseges, nem megoldhato, nem fer bele, nem erek ra, nem er ra, nem
         alkalmas, nem megfelelo, nem felel meg, nem jo nekem, nem jo, nem all modomban, nincs
         idom, nincs ra idom, nincs szabad idopontom, nincs kapacitasom, nincs lehetosegem, nincs
-        modom, sajnos nem, nem tudok, nem tudok menni, nem tudok jonni, nem tudok elmenni, nem
-        tudok ott lenni, nem tudom vallalni, nem tudom elvallalni, nem tudom elfogadni, nem
-        tudom megoldani, nem tudom megcsinalni, nem tudunk menni, nem tudunk, nem fogok tudni,
-        nem fogok odaerni, nem vallalom, nem vallalhatom, nem fogadom el, nem fogadhatom el, nem
+        modom, nem tudok, nem tudok menni, nem tudok jonni, nem tudok elmenni, nem tudok ott
+        lenni, nem tudom vallalni, nem tudom elvallalni, nem tudom elfogadni, nem tudom
+        megoldani, nem tudom megcsinalni, nem tudunk menni, nem tudunk, nem fogok tudni, nem
+        fogok odaerni, nem vallalom, nem vallalhatom, nem fogadom el, nem fogadhatom el, nem
         erositem meg, nem igazolom vissza, nem megyek, nem jovok, nem leszek ott, nem leszek,
         nem vagyok elerheto, nem vagyok szabad, nem vagyok itthon, nem vagyok a varosban, nem
         mehetek, nem johetek, nem erek oda, nem lesz jo, nem veszek reszt, nem tudok reszt

@@ -18,10 +18,10 @@ WORDS = {
         talan, lehet, lehet hogy, lehetseges, valoszinuleg, valoszinu, esetleg, azt hiszem,
         asszem, szerintem, remelem, remelhetoleg, megprobalom, megprobalok, probalok, igyekszem,
         igyekezni fogok, nem tudom, nem tudom meg, meg nem tudom, meg nem, nem biztos, nem
-        vagyok biztos, nem vagyok benne biztos, bizonytalan, feltetelesen, elvileg, attol fugg,
-        fugg, nem hiszem, nem igerhetem, nem igerem, nem garantalom, nem tudom megerositeni, nem
-        tudom visszaigazolni, nem tudom megmondani, nem tudok biztosat mondani, ugy nez ki,
-        tunik, fogalmam sincs, nem igazan, 🤔, 🤷, ha minden igaz, mondjuk, nem nagyon, aligha
+        vagyok biztos, nem vagyok benne biztos, bizonytalan, feltetelesen, elvileg, nem hiszem,
+        nem igerhetem, nem igerem, nem garantalom, nem tudom megerositeni, nem tudom
+        visszaigazolni, nem tudom megmondani, nem tudok biztosat mondani, ugy nez ki, tunik,
+        fogalmam sincs, nem igazan, 🤔, 🤷, ha minden igaz, mondjuk, nem nagyon, aligha
     """,
     Tag.LATER: """
         kesobb, majd, majd szolok, szolok, jelentkezem, visszajelzek, majd jelzek, jelzem,
@@ -37,7 +37,7 @@ WORDS = {
     """,
     Tag.IF: """
         ha, csak ha, csak akkor ha, amennyiben, feltéve, felteve, felteve hogy, azzal a
-        feltetellel, hacsak, abban az esetben, kivéve ha, kiveve ha, feltetel
+        feltetellel, hacsak, abban az esetben, kivéve ha, kiveve ha, feltetel, attol fugg, fugg
     """,
     Tag.WHETHER: """
         hogy van e, szoljon ha, szoljanak ha, irja meg ha

@@ -72,16 +72,16 @@ ANSWERS = {
         lucrare, am (deja) o (alta) lucrare, am deja lucrare, am lucrare, am lucrari, am (deja)
         alte lucrari, am (deja) alta interventie, am (deja) o alta interventie, la alta lucrare,
         la o alta lucrare, la alt client, la un alt client, la alta interventie, am (deja) alt
-        client, am (deja) alta programare, am (deja) o alta programare, am deja programare, am
-        programare, am altceva, am alte treburi, am treaba, am alt program, am nunta, am botez,
-        am inmormantare, am examen, am doctor, am consultatie, am operatie, sunt (deja) prins,
-        sunt full, full, program incarcat, programul plin, program plin, am programul plin, am
-        plin, am zi libera, am liber atunci, zi libera, in delegatie, delegatie, in strainatate,
-        in afara tarii/orasului/localitatii, plecat din tara/oras/localitate, nu mai lucrez, in
-        carantina, accidentat, am avut un accident, mi s a stricat masina, masina stricata, am
-        masina stricata, am masina in service, masina e in service, suprapus, se suprapune, mi
-        se suprapune, in alta parte, in alt oras, in alta localitate, blocat, am copilul bolnav,
-        sunt inca la
+        client, am (deja) alta programare, am (deja) o alta programare, am (deja) o programare,
+        am deja programare, am programare, am altceva, am alte treburi, am treaba, am alt
+        program, am nunta, am botez, am inmormantare, am examen, am doctor, am consultatie, am
+        operatie, sunt (deja) prins, sunt full, full, program incarcat, programul plin, program
+        plin, am programul plin, am plin, am zi libera, am liber atunci, zi libera, in
+        delegatie, delegatie, in strainatate, in afara tarii/orasului/localitatii, plecat din
+        tara/oras/localitate, nu mai lucrez, in carantina, accidentat, am avut un accident, mi s
+        a stricat masina, masina stricata, am masina stricata, am masina in service, masina e in
+        service, suprapus, se suprapune, mi se suprapune, in alta parte, in alt oras, in alta
+        localitate, blocat, am copilul bolnav, sunt inca la
     """,
     Tag.READY: """
         contati pe mine, conteaza pe mine, va puteti baza pe mine, ne vedem, ne vedem acolo, ne

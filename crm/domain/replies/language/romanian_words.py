@@ -27,10 +27,10 @@ WORDS = {
         incerca, o sa incerc, am sa incerc, incercam, sper, speram, daca reusesc, pare ca,
         banuiesc, presupun, as zice, nu prea, nu promit, nu as putea, nu garantez, nu pot
         garanta, nu pot promite, nu pot spune, nu pot sa spun, nu pot zice, nu pot estima, nu
-        pot sti, nu pot fi sigur, nu va pot spune, nu va pot promite, nu va pot garanta,
-        depinde, cu rezerve, sub rezerva, in principiu, teoretic, momentan nu stiu, in masura
-        posibilului, in limita timpului, tot ce pot, nu vad, nu exclud, tind sa, aproape sigur,
-        mai degraba, se pare ca, parca, 50 50, 🤔, 🤷
+        pot sti, nu pot fi sigur, nu va pot spune, nu va pot promite, nu va pot garanta, cu
+        rezerve, sub rezerva, in principiu, teoretic, momentan nu stiu, in masura posibilului,
+        in limita timpului, tot ce pot, nu vad, nu exclud, nici nu confirm, nici nu accept, nici
+        nu refuz, tind sa, aproape sigur, mai degraba, se pare ca, parca, 50 50, 🤔, 🤷
     """,
     Tag.LATER: """
         va anunt, te anunt, anunt, o sa va anunt, va voi anunta, voi anunta, anuntam, revin, voi
@@ -55,10 +55,10 @@ WORDS = {
         moment, in momentul asta, pentru moment, pentru inceput, pana acum
     """,
     Tag.IF: """
-        daca, dk, numai daca, doar daca, cu conditia, cu conditia sa, in cazul in care, in caz
-        ca, decat daca, cu exceptia cazului, conditionat, de va fi, presupunand ca, in functie
-        de, cu mentiunea ca trebuie, cu singura conditie, mai putin daca, numai cu, doar cu,
-        atata timp cat, cat timp
+        daca, dk, depinde, depinde de, numai daca, doar daca, cu conditia, cu conditia sa, in
+        cazul in care, in caz ca, decat daca, cu exceptia cazului, conditionat, de va fi,
+        presupunand ca, in functie de, cu mentiunea ca trebuie, cu singura conditie, mai putin
+        daca, numai cu, doar cu, atata timp cat, cat timp
     """,
     Tag.WHETHER: """
         spuneti mi daca, spune mi daca, spuneti daca, spune daca, ziceti mi daca, zi mi daca,
@@ -184,7 +184,7 @@ WORDS = {
         poate, are, e nevoie, stiti, stie, mai e, mai este, sau, imi trimiteti, va rog, e, vine,
         aduc, duc, iau, iar, si, pe cine, pt ce, pentru ce, ce anume, vreo, nu se poate, nu
         puteti, nu aveti, nu stiti, nu e, nu este, nu are, a, v ati, ati, ar putea, s ar putea,
-        as putea, cui, in schimb, ok daca
+        as putea, cui, in schimb, ok daca, mai
     """,
     Tag.PREP: """
         la, in, pe, din, de, cu, pentru, pt, ptr, pentru ca, pt ca, spre, fara, deoarece,
