@@ -53,11 +53,11 @@ def availability_of(form: Any, intervention_id: int | None) -> dict[str, Any]:
 
 
 def clash_errors(rows: Iterable[Any], form: Any, intervention_id: int | None) -> bool:
-    """Mark each assignment row whose employee is busy and that gives no reason; tell if any."""
+    """Mark each row with a busy employee and no reason, or a repeated one; tell if any."""
     interval = interval_of(form)
     chosen = [each.form for each in rows if not each._should_delete and each.form.employee.data]  # noqa: SLF001
     if interval is None or not chosen:
-        return False
+        return _mark_repeated(chosen)
     clashes = availability.clashes(
         db.session(),
         [each.employee.data.id for each in chosen],
@@ -65,7 +65,7 @@ def clash_errors(rows: Iterable[Any], form: Any, intervention_id: int | None) ->
         to_on=interval[1],
         except_intervention_id=intervention_id,
     )
-    found = False
+    found = _mark_repeated(chosen)
     for each in chosen:
         busy = clashes.get(each.employee.data.id)
         if busy and not each.clash_reason.data:
@@ -77,6 +77,20 @@ def clash_errors(rows: Iterable[Any], form: Any, intervention_id: int | None) ->
             )
             each.clash_reason.errors = [*each.clash_reason.errors, text]
             found = True
+    return found
+
+
+def _mark_repeated(chosen: Iterable[Any]) -> bool:
+    """Mark each row whose employee stands in an earlier one; tell if any."""
+    seen: set[int] = set()
+    found = False
+    for each in chosen:
+        key = each.employee.data.id
+        if key in seen:
+            text = gettext("%(name)s is in another row already.", name=each.employee.data)
+            each.employee.errors = [*each.employee.errors, text]
+            found = True
+        seen.add(key)
     return found
 
 

@@ -46,15 +46,17 @@ class HomeView(Guarded, AdminIndexView):
             Tile(gettext("Nobody assigned"), counted.unassigned, rows(status_equals="NEW")),
             Tile(gettext("Waiting for an answer"), counted.pending, rows(status_equals="ASSIGNED")),
             Tile(gettext("Rejected by all"), counted.rejected, rows(status_equals="REJECTED")),
-            Tile(
-                gettext("Confirmed by all"), counted.confirmed, rows(status_equals="CONFIRMED")
-            ),
+            Tile(gettext("Confirmed by all"), counted.confirmed, rows(status_equals="CONFIRMED")),
             Tile(
                 gettext("Planned for today"),
                 counted.today,
                 rows(planned_from_on_from=today, planned_from_on_to=today),
             ),
-            Tile(gettext("Mails to sort out"), counted.triage, url_for("messages.index_view", flt_triage_equals="OPEN")),
+            Tile(
+                gettext("Mails to sort out"),
+                counted.triage,
+                url_for("messages.index_view", flt_triage_equals="OPEN"),
+            ),
             Tile(
                 gettext("Mails that failed"),
                 counted.failed,

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask import render_template
 from flask_admin.contrib.sqla.fields import InlineModelFormList
 from flask_admin.contrib.sqla.form import InlineModelConverter
-from flask_admin.form.widgets import RenderTemplateWidget
 from flask_admin.model.form import InlineFormAdmin
+from markupsafe import Markup
 from sqlalchemy import inspect
 
 from admin_views._labels import labels_of
@@ -60,10 +61,15 @@ def references(model: type[Base], columns: Sequence[str]) -> dict[str, Reference
     return found
 
 
+def _rows(field: Any, **context: Any) -> Markup:
+    """Render the rows and the empty one that the script copies."""
+    return Markup(render_template("admin/inline_list.html", field=field, **context))  # noqa: S704 - autoescaped
+
+
 class InlineList(InlineModelFormList):
     """A list of inline rows; a record that the form does not show is left alone."""
 
-    widget = RenderTemplateWidget("admin/inline_list.html")
+    widget = staticmethod(_rows)
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         shown = [each for each in data or () if self.inline_view.shown(each)]

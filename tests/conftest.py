@@ -7,14 +7,17 @@ Every test that touches the database runs twice: on SQLite and on PostgreSQL.
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from flask_migrate import upgrade
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app import create_app
 from crm.config import Settings
@@ -27,6 +30,14 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DATABASES = {"sqlite": sqlite_url, "postgresql": postgresql_url}
 CHOSEN = os.environ.get("TEST_DATABASES", "sqlite,postgresql").split(",")
 SECRETS = {"generic": ("generic-secret", "old-secret"), "postmark": ("user:password",)}
+
+
+class Browser(FlaskClient):
+    """A browser: each request is on its own, with none of the test's context or transaction."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.rollback()
+        return Context().run(super().open, *args, **kwargs)
 
 
 class Applications:
@@ -43,6 +54,7 @@ class Applications:
             folder = self._folder / name
             folder.mkdir()
             app = create_app(settings_for(url, folder))
+            app.test_client_class = Browser
             with app.app_context():
                 upgrade()
                 self._open.callback(db.engine.dispose)

@@ -23,6 +23,7 @@ from crm.models import (
     Invoice,
     InvoiceLine,
     Message,
+    Occurrence,
     OutboxMail,
     Product,
     ServiceSchedule,
@@ -117,6 +118,10 @@ class Factories:
             "lead_days": 14,
         }
         return self._save(ServiceSchedule, defaults, given)
+
+    def occurrence(self, **given: Any) -> Occurrence:
+        days = {"due_on": date(2026, 1, 31), "effective_on": date(2026, 1, 31)}
+        return self._save(Occurrence, {"schedule": self.schedule} | days, given)
 
     def message(self, **given: Any) -> Message:
         defaults = {

@@ -132,11 +132,6 @@ def test_a_demoted_user_loses_the_rights_at_once(app: Flask, factories: Factorie
     browser = logged_in(app, factories, Role.ADMIN, email="boss@example.com")
     assert browser.get("/admin/users/").status_code == 200
 
-    from sqlalchemy import select
-
-    from crm.extensions import db
-    from crm.models import User
-
     user = db.session.scalars(select(User).where(User.email == "boss@example.com")).one()
     user.role = Role.VIEWER
     db.session.commit()
