@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from time import monotonic, sleep
 
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
@@ -13,6 +14,8 @@ from crm.services.schedule_outcomes import Created, Failed
 from crm.services.schedule_plans import Run
 
 BATCH = 100  # schedules in one transaction
+TURN = 1.0  # seconds of work before other writers get their turn
+REST = 0.12  # seconds; a writer who waits for SQLite's lock looks every 0.1 s
 
 
 def count_due(session: Session, run: Run) -> int:
@@ -38,7 +41,7 @@ def generate_due(session: Session, run: Run) -> Iterator[Created | Failed]:
 
 def _batches(session: Session, run: Run) -> Iterator[Created | Failed]:
     end = session.rollback if run.dry_run else session.commit
-    place = None
+    place, turn_began = None, monotonic()
     while page := _page(session, run, place):
         place = page[-1]
         pending: Mapping[int, date | None] = {schedule_id: None for _, schedule_id in page}
@@ -47,7 +50,19 @@ def _batches(session: Session, run: Run) -> Iterator[Created | Failed]:
             end()
             yield from done.outcomes
             pending = done.unfinished
+            if monotonic() - turn_began >= TURN:
+                _let_others_write(session)
+                turn_began = monotonic()
     end()
+
+
+def _let_others_write(session: Session) -> None:
+    """Leave SQLite's lock free for a moment; it goes to whoever looks, not to who waits longest.
+
+    Without this somebody who saves a form during a long run waits until they are refused.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        sleep(REST)
 
 
 def _page(session: Session, run: Run, place: tuple[date, int] | None) -> list[tuple[date, int]]:

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Engine, func, select, text, update
 from sqlalchemy.orm import Session
 
 from crm.domain.holidays import HolidayPolicy
@@ -262,6 +262,26 @@ def test_visits_beyond_a_transaction_are_created_in_the_next_one(
 
     assert sorted(foreseen) == sorted(found) == wanted
     assert [ledger(session, each) for each in many] == [[day for _, day in wanted[:6]]] * 5
+
+
+def test_others_may_write_during_a_long_run(
+    session: Session, factories: Factories, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, turns = session.get_bind(), []
+    assert isinstance(engine, Engine)
+
+    def write_in_the_meantime(_seconds: float) -> None:
+        with engine.begin() as connection:
+            turns.append(connection.execute(update(Counter).values(value=Counter.value)))
+
+    monkeypatch.setattr(schedule_runs, "BATCH", 1)
+    monkeypatch.setattr(schedule_runs, "TURN", 0)
+    monkeypatch.setattr(schedule_runs, "sleep", write_in_the_meantime)
+    for _ in range(3):
+        factories.schedule(starts_on=TENTH)
+
+    assert len(created(session, TENTH)) == 3
+    assert len(turns) == (3 if engine.dialect.name == "sqlite" else 0)
 
 
 def test_only_one_schedule_is_looked_at_when_asked(session: Session, factories: Factories) -> None:
