@@ -1,6 +1,7 @@
 """What is set before each request and added to each answer."""
 
 from secrets import token_urlsafe
+from typing import Any
 
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,8 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def register(app: Flask) -> None:
     """Name the author of changes, keep reads free of locks, and send safe headers."""
+    # Before anything that asks who is there, which begins a transaction.
+    app.url_value_preprocessor(_choose_mode)
     app.before_request(_begin)
     app.after_request(_add_headers)
     app.jinja_env.globals["csp_nonce"] = csp_nonce
@@ -28,8 +31,11 @@ def csp_nonce() -> str:
     return nonce
 
 
-def _begin() -> ResponseReturnValue | None:
+def _choose_mode(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
     database.start_reading(request.method in READING)
+
+
+def _begin() -> ResponseReturnValue | None:
     act_as(db.session(), SYSTEM)
     if request.endpoint == "static":
         return None

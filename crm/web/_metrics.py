@@ -1,0 +1,57 @@
+"""The figures that Prometheus reads. Each process of a server has its own."""
+
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from crm.domain.statuses import DeliveryStatus, OutboxStatus
+from crm.models import InboundDelivery, OutboxMail
+
+REGISTRY = CollectorRegistry()
+_REQUESTS = Counter(
+    "dispecer_requests", "Answered requests.", ["endpoint", "method", "status"], registry=REGISTRY
+)
+_SECONDS = Histogram(
+    "dispecer_request_seconds", "Time to the answer.", ["endpoint"], registry=REGISTRY
+)
+_OUTBOX = (OutboxStatus.QUEUED, OutboxStatus.SENDING)
+_INBOUND = (DeliveryStatus.NEW,)
+
+
+def observe(*, endpoint: str, method: str, status: int, seconds: float) -> None:
+    """Count a request that was answered in `seconds`."""
+    _REQUESTS.labels(endpoint, method, str(status)).inc()
+    _SECONDS.labels(endpoint).observe(seconds)
+
+
+def queues(session: Session, *, now: datetime) -> CollectorRegistry:
+    """Return how much waits in outbox and inbox, and for how many seconds it has been due.
+
+    One statement a queue, answered by its index alone.
+    """
+    registry = CollectorRegistry()
+    length = Gauge("dispecer_queue_length", "Entries not done.", ["queue"], registry=registry)
+    overdue = Gauge(
+        "dispecer_queue_overdue_seconds",
+        "Time since the oldest entry was due.",
+        ["queue"],
+        registry=registry,
+    )
+    for name, model, waits in (
+        ("outbox", OutboxMail, OutboxMail.status.in_(_OUTBOX)),
+        ("inbound", InboundDelivery, InboundDelivery.status.in_(_INBOUND)),
+    ):
+        count, oldest = _waiting(session, model, waits)
+        length.labels(name).set(count)
+        overdue.labels(name).set(max(0.0, (now - oldest).total_seconds()) if oldest else 0.0)
+    return registry
+
+
+def _waiting(
+    session: Session, model: type[OutboxMail | InboundDelivery], waits: ColumnElement[bool]
+) -> tuple[int, datetime | None]:
+    figures = select(func.count(), func.min(model.next_attempt_at)).where(waits)
+    count, oldest = session.execute(figures).one()
+    return count, oldest
