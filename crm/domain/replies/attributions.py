@@ -15,13 +15,20 @@ _WEEKDAY = (
     r"|h|k|sze|cs|p|szo|v|hetfo|kedd|szerda|csutortok|pentek|szombat|vasarnap"
 )
 _MONTH = (
-    r"(?:jan|feb|mar|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|ian|iun|iul|noi"
-    r"|mag)[a-z]*"
+    r"(?:jan(?:uary|uar|uar)?|feb(?:ruary|ruarie|ruar|r)?|mar(?:ch|tie|z|cius|c)?|apr(?:il"
+    r"|ilie|ilis)?"
+    r"|may|mai|maj(?:us)?|june?|juni(?:us)?|july?|juli(?:us)?|aug(?:ust|usztus)?|sept?(?:ember"
+    r"|embrie)?"
+    r"|szept(?:ember)?|oct(?:ober|ombrie)?|okt(?:ober)?|nov(?:ember|embrie)?|noi(?:embrie)?"
+    r"|dec(?:ember|embrie)?|dez(?:ember)?|ian(?:uarie)?|iun(?:ie)?|iul(?:ie)?)"
 )
-_DATE = rf"(?:(?:{_WEEKDAY})\.?,? *(?:den |the )?)?(?:\d{{1,4}}|(?:{_MONTH})\b)"
+_DATE = rf"(?:(?:{_WEEKDAY})\.?,? *(?:den |the )?)?(?:\d{{1,4}}|(?:{_MONTH})\b\.? *\d)"
 _DATED_START = re.compile(
     rf"[*_> ]{{0,4}}(?:(?:on|pe|la|in|am|at|le|el|il|op|de|a)\b,? *"
     rf"(?:data de |data |ziua de |date of )?)?(?:{_DATE})\b"
+)
+_RESTART = re.compile(
+    rf"(?:on|pe|la|in|in data de|am|at)\b,? *(?!\d{{1,2}}[:.]\d\d\b(?![./-]))(?:{_DATE})"
 )
 _NAMED_START = re.compile(
     r"[*_> ]{0,4}(?:(?:quoting|citat din|citand|zitat von|idezet|idezve)\b.{0,120}"
@@ -70,13 +77,25 @@ def attribution_at(lines: list[str], start: int) -> Attribution | None:
         return None
     joined = ""
     for index in range(start, min(start + _WRAPPED_OVER, len(lines))):
-        line = lines[index].strip()
-        if not line or line[0] == ">" or len(joined) > _LONGEST:
+        line = fold(lines[index].strip()[:_LONGEST])
+        if not line or line[0] == ">" or (joined and _RESTART.match(line)):
             return None
-        joined = f"{joined} {fold(line[:_LONGEST])}".strip()
-        if joined.rstrip(" *_>").endswith(":"):
-            return _judge(joined.rstrip(" *_>"), index + 1)
+        joined = f"{joined} {line}".strip()
+        if found := _judged(joined.rstrip(" *_>"), index + 1):
+            return found
     return None
+
+
+def _judged(joined: str, end: int) -> Attribution | None:
+    """Judge `joined` where it ends with a colon, or one stands behind its verb.
+
+    Yahoo's app goes on with the quotation in the same line.
+    """
+    if joined.endswith(":"):
+        return _judge(joined, end)
+    said = _VERB.search(joined)
+    found = _judge(joined[: said.end()], end) if said else None
+    return found if found and found.certain else None
 
 
 def inline_attribution(line: str) -> int | None:

@@ -3,12 +3,16 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from crm.domain.replies.folding import word_set
 from crm.domain.replies.language.compiled import Language
 from crm.domain.replies.language.tags import Tag
 from crm.domain.replies.slips import mended
 from crm.domain.replies.words import WordSentence
 
 _LEADING = frozenset({Tag.FILL, Tag.HELLO, Tag.SORRY, Tag.THANKS, Tag.BUT})
+_BEFORE_ASKING = _LEADING - {Tag.FILL}
+# A pronoun is none: "I will" states, "will I" asks.
+_JOINING = word_set("si iar deci pai asa atunci apoi and so then well und also dann es hat na nos")
 _TAGS_OF_YES = frozenset({Tag.YES, Tag.NO, Tag.NOT, Tag.READY})
 _STATED = frozenset({Tag.READY, Tag.COME, Tag.FIRM, Tag.REFUSE, Tag.BUSY})
 _OPENERS = frozenset({Tag.BUT, Tag.IF})
@@ -109,7 +113,7 @@ def _answer_before(items: list[Item], words: list[str], language: Language) -> l
             return answer
         if item.tag is Tag.YES:
             answer.append(item)
-        elif item.tag not in _LEADING:
+        elif item.tag not in _BEFORE_ASKING and item.text not in _JOINING:
             return None
         position += len(item.text.split())
     return None

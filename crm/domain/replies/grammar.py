@@ -47,7 +47,7 @@ _READERS: dict[Tag, _Reader] = {
     Tag.FIRM: statements.keyword,
     Tag.YES: statements.weak_yes,
     Tag.REFUSE: statements.refusal,
-    Tag.REPLACE: statements.refusal,
+    Tag.REPLACE: statements.replacement,
     Tag.BUSY: statements.busy,
     Tag.HEDGE: statements.hedge,
     Tag.LATER: statements.later,

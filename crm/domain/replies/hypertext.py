@@ -180,15 +180,13 @@ def _ends_reply(tag: Tag) -> bool:
 
 def _region(tag: Tag) -> _Region | None:
     """Return the region to leave out that `tag` begins, or None."""
-    if tag.closes or tag.name in _VOID or not tag.source.strip(" /"):
+    if tag.closes or tag.name in _VOID or "=" not in tag.source:
         return None
     marks = _marks(tag)
-    if marks & _FOLDED:
-        return _Region(tag, quote=True, folded=tag.name != "blockquote")
-    if marks & _QUOTES or _is_cited(tag):
-        return _Region(tag, quote=True, folded=False)
-    if marks & _SIGNATURES or _is_hidden(tag):
-        return _Region(tag, quote=False, folded=False)
+    folded = bool(marks & _FOLDED)
+    quote = folded or bool(marks & _QUOTES) or _is_cited(tag)
+    if quote or marks & _SIGNATURES or _is_hidden(tag):
+        return _Region(tag, quote=quote, folded=folded and tag.name != "blockquote")
     return None
 
 

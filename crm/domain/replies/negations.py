@@ -23,6 +23,10 @@ _NEGATED = {
 }
 
 
+# "Not any more" takes back what was promised before.
+_REVOKING = frozenset({"nu mai", "no longer", "not anymore", "not any longer", "mar nem"})
+
+
 def ability_ends(tag: Tag | None) -> bool:
     """Say whether "can" is about coming when `tag` follows it."""
     return tag in _ABILITY_ENDS
@@ -39,7 +43,9 @@ def negation(spot: Spot) -> list[Act]:
     if tag is None or tag is Tag.PREP:
         kind = _bare(spot)
         return spot.act(kind, bare=kind is Kind.REFUSE)
-    return spot.act(_of(spot, tag, place))
+    kind = _of(spot, tag, place)
+    revoked = spot.item.text in _REVOKING and kind is Kind.REFUSE
+    return [*(spot.act(Kind.RETRACT) if revoked else ()), *spot.act(kind)]
 
 
 def _of(spot: Spot, tag: Tag, place: int) -> Kind:

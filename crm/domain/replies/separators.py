@@ -7,7 +7,7 @@ from crm.domain.replies.folding import fold
 _TITLE = re.compile(
     r"[-_=*~> ]*(?P<title>"
     r"original message|original email|original appointment|reply message"
-    r"|mesajul? (?:original|initial)|mesajul? e-?mail original|mesajul? anterior"
+    r"|mesaj(?:ul)? (?:original|initial)|mesaj(?:ul)? e-?mail original|mesaj(?:ul)? anterior"
     r"|ursprungliche nachricht|originalnachricht|original-nachricht|originaltermin"
     r"|eredeti uzenet|eredeti level|message d'origine|message original"
     r"|messaggio originale|mensaje original)"
@@ -54,16 +54,29 @@ def is_title(line: str) -> bool:
 
     Bare words count only with a colon or strokes: people write the words too.
     """
-    return _is_drawn(line) and bool(_TITLE.fullmatch(fold(line)))
+    return _is_drawn(line) and _fits(_TITLE, line)
 
 
 def is_forward(line: str) -> bool:
     """Say whether a forwarded mail begins after `line`."""
-    return _is_drawn(line) and bool(_FORWARD.fullmatch(fold(line)))
+    return _is_drawn(line) and _fits(_FORWARD, line)
+
+
+def _fits(title: re.Pattern[str], line: str) -> bool:
+    """Say whether `line` is `title`, or begins with it between strokes.
+
+    Samsung's app puts the headers on the same line.
+    """
+    folded = fold(line[:_LONGEST])
+    found = title.match(folded)
+    if not found:
+        return False
+    drawn = folded.startswith("---") and found[0].rstrip().endswith("---")
+    return drawn or (found.end() == len(folded) and len(line) <= _LONGEST)
 
 
 def _is_drawn(line: str) -> bool:
-    return len(line) <= _LONGEST and (line[0] in "-_=*~>" or line[-1] in "-_=*~:")
+    return line[0] in "-_=*~>" or line[-1] in "-_=*~:"
 
 
 def label_of(line: str) -> tuple[str, str] | None:

@@ -24,11 +24,12 @@ _FORMAL = (
 )
 # Formulas that are also said for their own sake: an ending only with a name.
 _FRIENDLY = (
-    r"(?:va |iti |iti |ti )?(?:multumesc|multumim|multumiri)(?: (?:frumos|mult|anticipat"
+    r"(?:va |iti |iti |ti )?(?:multumesc|multumim|multumiri)(?: (?:de|pentru) [a-z]+(?: [a-z]+)?)?"
+    r"(?: (?:frumos|mult|anticipat"
     r"|din suflet))?"
     r"|mersi(?: (?:mult|frumos|fain))?|merci|ms|multam|thanks(?: (?:a lot|in advance|again"
     r"|so much))?"
-    r"|thank you(?: (?:very much|so much|in advance))?|many thanks|thx|cheers"
+    r"|thank you(?: (?:very much|so much|in advance))?(?: for your [a-z]+)?|many thanks|thx|cheers"
     r"|danke(?: (?:schon|sehr"
     r"|im voraus))?|vielen dank|besten dank|koszonom(?: (?:szepen|elore is))?|koszi|koszonjuk"
     r"|(?:va doresc )?o (?:zi|seara|saptamana|dupa-amiaza) (?:buna|frumoasa|minunata|placuta|faina)"
@@ -120,7 +121,7 @@ def _is_closing(line: str, below: list[str], *, first: bool) -> bool:
     text = line.lstrip("*_ ")
     # Folding keeps the number of letters for all that these formulas consist of.
     rest = text[match.end() :]
-    if rest[:1].isalnum() or (first and not formal) or (rest[:1] in "!?" and not formal):
+    if rest[:1].isalnum() or (first and not formal) or (rest.startswith(("!", "?")) and not formal):
         return False
     name = rest.strip(" ,.!*_-;:)")
     if name:

@@ -69,13 +69,19 @@ def weak_yes(spot: Spot) -> list[Act]:
     if any(tag not in _BEFORE_YES for tag in spot.tags(0, spot.index)):
         return []
     _, tag = spot.after()
-    return spot.act(Kind.DARK if tag in _STRANGE else Kind.YES)
+    drawn = not spot.item.text[0].isalpha()  # "👍 Ion a reacționat": whatever follows
+    return spot.act(Kind.DARK if tag in _STRANGE and not drawn else Kind.YES)
 
 
 def refusal(spot: Spot) -> list[Act]:
     """Read "I refuse", "send somebody else"."""
     unstated = spot.before() in (Tag.TO, Tag.WHEN) or spot.of_others()
     return spot.act(Kind.DARK if unstated else Kind.REFUSE)
+
+
+def replacement(spot: Spot) -> list[Act]:
+    """Read "send somebody else", asked for in whatever mood."""
+    return spot.act(Kind.DARK if spot.of_others() else Kind.REFUSE)
 
 
 def busy(spot: Spot) -> list[Act]:
@@ -87,7 +93,7 @@ def busy(spot: Spot) -> list[Act]:
 def no(spot: Spot) -> list[Act]:
     """Read a "no" that is an answer by itself."""
     _, tag = spot.after()
-    alone = spot.before() is None and tag not in _STRANGE and tag is not Tag.LIMIT
+    alone = spot.before() is None and tag not in (*_STRANGE, Tag.LIMIT, Tag.YES)
     return spot.act(Kind.REFUSE, bare=True) if alone else spot.act(Kind.ASIDE)
 
 

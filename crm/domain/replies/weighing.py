@@ -75,9 +75,12 @@ def _accepted(acts: list[Act], accepted: list[Act]) -> Verdict:
     for act in acts:
         rule = _RESERVATIONS.get(act.kind)
         aside = act.about and (strong or accepted[0].sentence < act.sentence)
+        # "Only from 11 on" beside a yes is another hour of the same job.
+        aside = aside or (act.kind is Kind.ONLY and not act.day)
         if rule and not aside:
             return Verdict(Decision.UNCLEAR, rule, act.words)
-    if all(act.able and act.day for act in accepted):
+    narrowed = any(act.kind is Kind.ASIDE for act in acts)
+    if all(act.able and (act.day or narrowed) for act in accepted):
         return Verdict(Decision.UNCLEAR, "slot", last.words)
     return Verdict(Decision.CONFIRM, "acceptance", last.words)
 

@@ -7,7 +7,7 @@ from crm.domain.replies.folding import fold
 
 _PICTURES = "👍👎👌✅✔☑🆗💪❌🚫✖🙏🤔🤷🫡"
 _WORD = re.compile(
-    rf"\d+(?:[:.,]\d+)*|\+1\b|\(y\)|[^\W\d_]+(?:'[^\W\d_]+)*|[{_PICTURES}]|[.!?;,:()\n/\"…]"
+    rf"\d+(?:[:.,]\d+)*|\+1\b|\(y\)|[^\W\d_]+(?:'[^\W\d_]+)*|[{_PICTURES}]|[.!?;,:()\n/\"…&+]"
     rf"|(?<=\s)-+(?=\s)"
 )
 _ENDS = frozenset(".!;\n…?")
@@ -41,7 +41,7 @@ def sentences(reply: str) -> list[WordSentence]:
         word = match[0]
         if word in _ENDS:
             _end(found, word)
-        elif word[0] in ',:()/"-':
+        elif word[0] in ',:()/"-&+':
             if found[-1].clauses[-1]:
                 found[-1].clauses.append([])
         else:

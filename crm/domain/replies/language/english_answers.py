@@ -16,7 +16,8 @@ ANSWERS = {
         see, did not notice, did not have time to answer/reply/respond, had no signal, sorry for
         not, not at all, not only, would not miss it, will not miss it, not a bad, not bad, no
         complaints here, will not let you down, i have no problem, have no problem, i do not
-        have any questions, not busy, not reject/rejecting
+        have any questions, not busy, not reject/rejecting, can not say no, can not refuse, will
+        not say no, can hardly say no
     """,
     Tag.FIRM: """
         i confirm, we confirm, confirm, confirmed, confirming, i can confirm, we can confirm,
@@ -95,7 +96,7 @@ ANSWERS = {
         no, nope, nah, no thanks, no thank you, no no, no sorry, nay, never
     """,
     Tag.NOT: """
-        not, nor, neither
+        not, nor, neither, no longer, not any longer, not anymore
     """,
     Tag.YES: """
         yes, yep, yeah, yup, ok, okay, okey, oki, sure, fine, perfect, great, of course,

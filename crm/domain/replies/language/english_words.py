@@ -111,7 +111,7 @@ WORDS = {
     Tag.WHEN: """
         when, once, after i, until, while, before i, as soon as, where, whenever, until i, how,
         what, who, which, please, kindly, can you, could you, would you, will you, you can, you,
-        please confirm
+        please confirm, i said, said that, i said that, i told you, told you
     """,
     Tag.ONLY: """
         only, earliest, not before, just on, not until

@@ -67,9 +67,8 @@ ANSWERS = {
         ubernehme, ich ubernehme, ubernehme ich, ubernehme das, bin verfugbar, verfugbar, stehe
         zur verfugung, zur verfugung, habe zeit, ich habe zeit, hab zeit, konnen auf mich
         zahlen, auf mich zahlen, mit mir rechnen, auf mich rechnen, erledige ich, bin bereit,
-        wir sehen uns, sehen uns, bis morgen, bis dann, bis montag, bis dienstag, bis mittwoch,
-        bis donnerstag, bis freitag, bis samstag, ist ok, ist okay, ist in ordnung, ist gut, ist
-        perfekt, kein problem fur mich, freue mich, ist notiert und bestatigt, bin
+        wir sehen uns, sehen uns, bis morgen, bis dann, ist ok, ist okay, ist in ordnung, ist
+        gut, ist perfekt, kein problem fur mich, freue mich, ist notiert und bestatigt, bin
         einsatzbereit, nehme teil, nehme ich an, nehme an, schaffe ich, schaffe es, das schaffe
         ich, steht, termin steht, termin passt, eingetragen, 🫡
     """,
@@ -95,7 +94,7 @@ ANSWERS = {
         noe
     """,
     Tag.NOT: """
-        nicht, kein, keine, keinen, keinem, keiner, nichts
+        nicht, kein, keine, keinen, keinem, keiner, nichts, nicht mehr
     """,
     Tag.YES: """
         ja, jawohl, jo, jep, jap, ok, okay, oki, klar, na klar, naturlich, selbstverstandlich,

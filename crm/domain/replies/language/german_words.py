@@ -104,7 +104,8 @@ WORDS = {
     """,
     Tag.WHEN: """
         sobald, nachdem, bis ich, wahrend, bevor, wo, wie, was, wer, wann, als ich, bitte
-        bestatigen sie, bestatigen sie, konnen sie, wenn ich ankomme, damit, um zu
+        bestatigen sie, bestatigen sie, konnen sie, wenn ich ankomme, damit, um zu, habe gesagt,
+        ich sagte
     """,
     Tag.ONLY: """
         nur, erst, lediglich, fruhestens, ausschliesslich, nur noch, erst ab, erst am,
@@ -148,7 +149,7 @@ WORDS = {
     Tag.PREP: """
         am, an, in, im, mit, fur, von, bei, wegen, weil, da ich, aufgrund, zum, zur, denn, also,
         auf, aus, nach, ohne, seit, trotz, uber, gemass, laut, wie geplant, wie vereinbart, wie
-        besprochen, wie gewunscht, somit, deshalb, daher
+        besprochen, wie gewunscht, somit, deshalb, daher, bis, bis zum
     """,
     Tag.PLAIN: """
         ist, sind, habe, haben, hat, hab, brauche, brauchen, bringe, gibt, finde, finden,

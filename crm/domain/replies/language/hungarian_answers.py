@@ -78,7 +78,7 @@ ANSWERS = {
         nem koszonom, nem sajnos, nem nem, no, sajna nem, ne
     """,
     Tag.NOT: """
-        nem, se, sem, nincs, sincs, nincsen, soha
+        nem, se, sem, nincs, sincs, nincsen, soha, mar nem
     """,
     Tag.YES: """
         igen, oke, ok, okay, oki, rendben, jo, persze, termeszetesen, hogyne, biztosan, biztos,

@@ -92,7 +92,7 @@ WORDS = {
     """,
     Tag.WHEN: """
         amikor, mikor, miutan, amint, amig, mielott, hol, hogyan, mi, ki, mit, ahol, kerem
-        erositse, erositse meg, addig, mire
+        erositse, erositse meg, addig, mire, azt mondtam, mondtam hogy
     """,
     Tag.ONLY: """
         csak, kizarolag, leghamarabb, legkorabban, csupan, legfeljebb

@@ -27,7 +27,10 @@ ANSWERS = {
         retrag refuzul, imi retrag refuzul, nu mai devreme, nu mai devreme de, nu mai repede, nu
         mai repede de, nu inainte de, nu foarte devreme, nu chiar la, nu chiar asa devreme, nu
         fix la, nu ratez, nu pot sa nu confirm, nu (mai) sunt (deloc) ocupat, nu am altceva, nu
-        am alt program, nu am altceva de facut
+        am alt program, nu am altceva de facut, nu am cum sa refuz/resping, nu am cum sa
+        zic/spun nu, nu pot zice/spune nu, nu am nimic programat, nu am nimic de adaugat, fara
+        conditii, nu am niciun motiv sa refuz, nu am obiectiuni, nu sunt probleme, nu exista
+        probleme, nu e vreo problema, nu mi este greu
     """,
     Tag.FIRM: """
         confirm, confirmat, confirmata, confirmam, confirmed, confirmt, accept, acceptat,
@@ -63,7 +66,9 @@ ANSWERS = {
         inlocuiasca, in locul meu, alt coleg, un alt coleg, trimiteti alt/pe, trimite alt/pe,
         alt tehnician, puneti pe altul, pune pe altul, dati o altuia, da o altuia, pe altul, sa
         mearga altul, sa mearga altcineva, merge altcineva, cineva in loc, preia altcineva, vine
-        altcineva, va merge altcineva
+        altcineva, va merge altcineva, ma inlocuiti, ma inlocuieste, ma inlocuiasca, ma
+        inlocuim, ma inlocui, sa vina altcineva, sa vina altul, vina altcineva, realocati,
+        realocare, realoca, redistribuiti, redistribuirea
     """,
     Tag.BUSY: """
         in concediu*, concediu, concediu medical, concediul, plecat, plecata, plecati, ocupat,

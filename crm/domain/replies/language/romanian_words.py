@@ -30,7 +30,8 @@ WORDS = {
         pot sti, nu pot fi sigur, nu va pot spune, nu va pot promite, nu va pot garanta, cu
         rezerve, sub rezerva, in principiu, teoretic, momentan nu stiu, in masura posibilului,
         in limita timpului, tot ce pot, nu vad, nu exclud, nici nu confirm, nici nu accept, nici
-        nu refuz, tind sa, aproape sigur, mai degraba, se pare ca, parca, 50 50, 🤔, 🤷
+        nu refuz, tind sa, aproape sigur, mai degraba, se pare ca, parca, 50 50, 🤔, 🤷, nici nu
+        infirm, nu infirm
     """,
     Tag.LATER: """
         va anunt, te anunt, anunt, o sa va anunt, va voi anunta, voi anunta, anuntam, revin, voi
@@ -58,7 +59,8 @@ WORDS = {
         daca, dk, depinde, depinde de, numai daca, doar daca, cu conditia, cu conditia sa, in
         cazul in care, in caz ca, decat daca, cu exceptia cazului, conditionat, de va fi,
         presupunand ca, in functie de, cu mentiunea ca trebuie, cu singura conditie, mai putin
-        daca, numai cu, doar cu, atata timp cat, cat timp
+        daca, numai cu, doar cu, atata timp cat, cat timp, conditie, conditii, o conditie,
+        singura conditie, cu o singura conditie, o singura conditie
     """,
     Tag.WHETHER: """
         spuneti mi daca, spune mi daca, spuneti daca, spune daca, ziceti mi daca, zi mi daca,
@@ -133,7 +135,8 @@ WORDS = {
     Tag.WHEN: """
         cand, dupa ce, pana cand, pana, imediat ce, cum, inainte sa, inainte de a, ca sa, pentru
         a, de cum, unde, cat, ce, care, in timp ce, deindata ce, pana sa, fara sa, cu cat, dupa
-        cum, decat sa, in loc sa
+        cum, decat sa, in loc sa, am zis ca, am spus ca, ziceam ca, spuneam ca, am promis ca,
+        initial am zis ca, v am zis ca, v am spus ca, ti am zis ca
     """,
     Tag.ONLY: """
         doar, numai, abia, decat, exclusiv, cel devreme, cel mai devreme, cel tarziu
@@ -143,7 +146,7 @@ WORDS = {
         in ora, pana la ora, pana la, pana pe la, dupa ora, la timp, fix la, la fix, atat de
         devreme, asa devreme, la prima ora, dimineata devreme, mai mult de, chiar la, exact la,
         cu masina pana, mai tarziu de, de dimineata, dimineata, la acea ora, la ora aceea, la
-        ora aia, la ora respectiva, cu mai mult
+        ora aia, la ora respectiva, cu mai mult, singur, singura, singuri, de unul singur
     """,
     Tag.DAY: """
         azi, astazi, maine, poimaine, diseara, luni, marti, miercuri, joi, vineri, sambata,
@@ -190,7 +193,7 @@ WORDS = {
         la, in, pe, din, de, cu, pentru, pt, ptr, pentru ca, pt ca, spre, fara, deoarece,
         fiindca, intrucat, din cauza, din motive, avand in vedere, dat fiind, asa ca, deci,
         prin, dupa, langa, fata de, datorita, intre, sub, conform, peste, de pe, de la, asadar,
-        prin urmare, motiv, motivul, intre timp, caci, ca am, ca sunt, respectiv, in concluzie
+        prin urmare, motiv, motivul, intre timp, caci, respectiv, in concluzie
     """,
     Tag.PLAIN: """
         am, avem, are, aveti, stiu unde, stie, gasesc, cunosc, exista, e, este, sunt, suntem,
@@ -207,8 +210,8 @@ WORDS = {
         alocarea, alocarea mea, prezenta mea, participarea mea, venirea mea, disponibilitatea
         mea, efectuarea, montajul, montarea, revizia, reparatia, verificarea, lucrarea asta,
         treaba, treaba asta, si eu, cu mine, catre, personal, gresit, dvs, dumneavoastra,
-        voastra, multa, singur, hai, hai ca, haide, bre, frate, boss, nene, cu mare, propus,
-        propusa, propuse, stabilita, ca de obicei, curand, imediat, maxim, maximum, cel mult,
+        voastra, multa, hai, hai ca, haide, bre, frate, boss, nene, cu mare, propus, propusa,
+        propuse, stabilita, ca de obicei, curand, imediat, maxim, maximum, cel mult,
         aproximativ, aprox, cam, in jur de, in jurul, inclusiv, iarasi, asta e, tocmai, tare,
         foarte, acum ca, intr, un pic, putin, pic, inapoi, totul, alocat, alocata, ferm, cert,
         sigur ca, normal ca, clar ca, evident ca, nu doar ca, nu numai ca, drept pentru care,
