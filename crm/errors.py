@@ -115,3 +115,9 @@ class MissingReasonError(CrmError):
     """A visit was to be skipped or moved without saying why."""
 
     message = N_("Say why: the reason is kept with the visit.")
+
+
+class DemoRefusedError(CrmError):
+    """Demo data was to be loaded into a database that has records of its own."""
+
+    message = N_("The database is not empty. Demo data can only be loaded into a new one.")
