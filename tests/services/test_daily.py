@@ -109,6 +109,12 @@ def test_an_interrupted_run_is_done_again_after_an_hour(
     assert cases(session) == 1
 
 
+def test_of_two_who_begin_the_day_one_does(session: Session) -> None:
+    assert daily.begin(session, today=DAY, now=NOW, only_first=True)
+    assert not daily.begin(session, today=DAY, now=NOW, only_first=True)
+    assert daily.begin(session, today=DAY, now=NOW)
+
+
 def test_opening_pages_at_once_runs_once(
     app: Flask, session: Session, factories: Factories, settings: Settings
 ) -> None:

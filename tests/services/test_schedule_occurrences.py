@@ -5,10 +5,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.domain.schedules import Due
 from crm.domain.statuses import OccurrenceStatus
 from crm.errors import MissingReasonError, NotDueError, TooEarlyError, VisitExistsError
 from crm.models import AuditEntry, Intervention, Occurrence, ServiceSchedule
-from crm.services import schedules
+from crm.services import schedule_ledger, schedule_plans, schedules
 from crm.services.schedule_occurrences import move, skip
 from tests.factories import Factories
 from tests.generation import RO, created, dues
@@ -112,6 +113,37 @@ def test_a_moved_visit_of_an_ended_contract_is_not_created(
     session.commit()
 
     assert dues(session, date(2026, 4, 20)) == [MARCH]
+
+
+def test_a_moved_visit_outlives_an_edit(session: Session, schedule: ServiceSchedule) -> None:
+    move(session, schedule, MARCH, to=date(2026, 3, 20), reason="Fair", country=RO)
+    session.commit()
+    schedule.lead_days = 2
+    schedules.save(session, schedule, today=date(2026, 3, 12), country=RO)
+    session.commit()
+
+    assert schedule.next_run_on == date(2026, 3, 18)
+    assert dues(session, date(2026, 3, 18)) == [MARCH]
+
+
+def test_a_moved_visit_is_foretold_once_among_many(
+    session: Session, schedule: ServiceSchedule, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule_plans, "AT_ONCE", 1)
+    move(session, schedule, MARCH, to=date(2026, 3, 20), reason="Fair", country=RO)
+    session.commit()
+    today = date(2026, 6, 10)
+
+    assert dues(session, today, dry_run=True) == [MARCH, APRIL, MAY, today]
+    assert dues(session, today) == [MARCH, APRIL, MAY, today]
+
+
+def test_a_moved_visit_can_be_claimed_once(session: Session, schedule: ServiceSchedule) -> None:
+    row = move(session, schedule, MARCH, to=MAY, reason="Fair", country=RO)
+    due = Due(MARCH, MAY, late=False)
+
+    assert schedule_ledger.claim_moved(session, schedule.id, due) == row.id
+    assert schedule_ledger.claim_moved(session, schedule.id, due) is None
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from crm.domain.statuses import (
     Priority,
 )
 from crm.errors import UnknownScheduleError
+from crm.extensions import db
 from crm.models import (
     AuditEntry,
     ComplaintType,
@@ -245,6 +246,19 @@ def test_a_run_does_not_make_an_open_form_outdated(session: Session, factories: 
     session.refresh(schedule)
     assert (schedule.version, schedule.updated_at) == (version, changed_at)
     assert schedule.next_run_on == date(2026, 3, 27)
+
+
+def test_what_somebody_saved_a_moment_ago_counts(session: Session, factories: Factories) -> None:
+    key = factories.schedule(starts_on=date(2026, 1, 10), lead_days=0).id
+    session.rollback()
+    with db.session.session_factory(expire_on_commit=False) as old:
+        outdated = old.get_one(ServiceSchedule, key)
+        old.commit()
+        session.execute(update(ServiceSchedule).values(ends_on=date(2026, 1, 31)))
+        session.commit()
+
+        assert dues(old, TENTH) == [date(2026, 1, 10)]
+        assert outdated.ends_on is not None
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 3])
