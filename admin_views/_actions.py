@@ -35,6 +35,7 @@ class GridAction:
     in_row: bool = True
     prompt: Any = ""
     tone: str = ""
+    icon: str = ""
 
 
 class Acting:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from markupsafe import Markup
 
-from admin_views._formats import chip
+from admin_views._formats import chip, label_of
 from admin_views._inlines import Inline
 from crm import clock
 from crm.extensions import db
@@ -42,3 +42,20 @@ def answers(_view: Any, _context: Any, record: Intervention, _name: str) -> Any:
     if not standing:
         return gettext("nobody")
     return Markup(" ").join(chip(each.status, str(each.employee)) for each in standing)
+
+
+def plain_answers(_view: Any, _context: Any, record: Intervention, _name: str) -> str:
+    """Return the same as text, for an export."""
+    return ", ".join(
+        f"{each.employee} ({label_of(each.status)})" for each in record.standing_assignments
+    )
+
+
+def interval(_view: Any, _context: Any, record: Intervention, _name: str) -> str:
+    """Return the planned days as one, such as 02.03 to 06.03.2015."""
+    starts, ends = record.planned_from_on, record.planned_to_on
+    if not starts or not ends or starts == ends:
+        only = starts or ends
+        return format_date(only, "dd.MM.yyyy") if only else ""
+    first = "dd.MM" if starts.year == ends.year else "dd.MM.yyyy"
+    return f"{format_date(starts, first)}–{format_date(ends, 'dd.MM.yyyy')}"  # noqa: RUF001 - a range

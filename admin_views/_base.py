@@ -1,6 +1,7 @@
 """The one base view: what every grid and form of the admin shares."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from flask import abort, flash, jsonify, redirect, request, url_for
@@ -10,6 +11,8 @@ from flask_admin.contrib.sqla import ModelView
 from flask_admin.helpers import get_redirect_target
 from flask_babel import get_locale, gettext, lazy_gettext
 from markupsafe import Markup
+from sqlalchemy import Boolean, Date, Integer, inspect
+from sqlalchemy import Enum as EnumType
 
 from admin_views._access import Guarded
 from admin_views._actions import Acting, GridAction
@@ -27,6 +30,7 @@ from crm.domain.cleaning import clean_line
 from crm.domain.i18n import N_
 from crm.extensions import db
 from crm.models import Base
+from crm.models.base import UtcDateTime
 from crm.web import _current
 
 
@@ -86,10 +90,29 @@ class CrmModelView(Guarded, Listing, Saving, Acting, ModelView):
 
     # What the templates ask.
 
+    @cached_property
+    def cell_classes(self) -> dict[str, str]:
+        """How each column of the grid is laid out: numbers to the right, dates in one line."""
+        columns = inspect(self.model_class).columns
+        kinds = {name: columns[name].type for name in self.grid_columns if name in columns}
+        narrow = (Date, UtcDateTime, EnumType, Boolean, Integer)
+        return {
+            name: "num"
+            if name in self.grid_numbers
+            else "nowrap"
+            if isinstance(kinds.get(name), narrow)
+            else "long"
+            for name in self.grid_columns
+        }
+
+    def column_titles(self) -> dict[str, str]:
+        """Return what the columns of the grid are called, in the reader's language."""
+        return {name: self.label_of_column(name) for name in self.grid_columns}
+
     @property
     def export_columns(self) -> Sequence[str]:
         """The columns of an export: those of the grid."""
-        return self.grid_columns
+        return self.grid_export or self.grid_columns
 
     def show(self, record: Any, name: str) -> Any:
         """Return a value as the grid and the page show it."""

@@ -16,6 +16,7 @@ from wtforms import DateField, DecimalField, HiddenField, SelectField, StringFie
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import DateInput
 
+from admin_views._rules import broken_rules
 from crm.domain.cleaning import clean_line, clean_text
 from crm.models.base import ADDRESS_LENGTH
 
@@ -35,6 +36,10 @@ def cleaned_block(value: Any) -> Any:
 
 class CrmForm(BaseForm):
     """Base of all forms."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = super().validate(extra_validators)
+        return not broken_rules(self) and valid
 
 
 class VersionField(HiddenField):

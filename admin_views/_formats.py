@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 from markupsafe import Markup
 
+from crm.domain.i18n import N_
 from crm.domain.kinds import Role
 from crm.domain.statuses import (
     AssignmentStatus,
@@ -18,6 +19,7 @@ from crm.domain.statuses import (
     Priority,
     TriageStatus,
 )
+from crm.models import Message
 
 TONES: dict[Enum, str] = {
     InterventionStatus.NEW: "blue",
@@ -52,6 +54,13 @@ TONES: dict[Enum, str] = {
     Role.ADMIN: "blue",
 }
 
+DECISIONS = {
+    "confirm": (N_("confirms"), "green"),
+    "reject": (N_("rejects"), "red"),
+    "unclear": (N_("unclear"), "amber"),
+    "none": (N_("no answer"), "grey"),
+}
+
 
 def label_of(member: Enum) -> str:
     """Return the member's label in the reader's language."""
@@ -65,6 +74,12 @@ def chip(member: Enum, text: str | None = None) -> str:
     if tone is None:
         return shown
     return Markup("<span class='chip chip-{}'>{}</span>").format(tone, shown)
+
+
+def decision_chip(message: Message) -> str:
+    """Return what was read in a reply, as a coloured chip."""
+    label, tone = DECISIONS.get(message.decision or "", (message.decision or "", "grey"))
+    return Markup("<span class='chip chip-{}'>{}</span>").format(tone, gettext(label))
 
 
 def _date(_view: Any, value: date, _name: str) -> str:

@@ -10,6 +10,7 @@ from flask_admin.model.form import InlineFormAdmin
 from markupsafe import Markup
 from sqlalchemy import inspect
 
+from admin_views._fields import CrmForm
 from admin_views._labels import labels_of
 from admin_views._lookups import LOOKUPS, ReferenceLoader
 from crm.extensions import db
@@ -22,6 +23,7 @@ class Inline(InlineFormAdmin):
     """The form of an inline row: columns, labels and look-ups come from the model."""
 
     form_columns: Sequence[str]
+    form_base_class = CrmForm
     list_name: str
 
     def __init__(self, model: type[Base], **kwargs: Any) -> None:

@@ -43,6 +43,7 @@ ACTIONS = (
         _finalise,
         when=lambda it: not it.status.is_closed,
         prompt=lazy_gettext("Mark as finalised? What was done (may be left empty):"),
+        icon="✓",
     ),
     GridAction(
         "reopen",
@@ -51,6 +52,7 @@ ACTIONS = (
         _reopen,
         when=lambda it: it.status.is_closed,
         confirm=lazy_gettext("Reopen? The history stays."),
+        icon="↺",
     ),
     GridAction(
         "cancel",

@@ -1,6 +1,6 @@
 """Grids: what is asked for in the address, and the rows that answer it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -62,7 +62,9 @@ class Listing:
     grid_sorts: ClassVar[Sequence[str]] = ()
     grid_search: ClassVar[Sequence[QueryableAttribute[Any]]] = ()
     grid_filters: ClassVar[Sequence[str]] = ()
+    grid_labels: ClassVar[Mapping[str, str]] = {}
     eager: ClassVar[Sequence[str] | None] = None
+    grid_export: ClassVar[Sequence[str] | None] = None
     grid_numbers: ClassVar[Sequence[str]] = ()
     grid_order: ClassVar[tuple[str, bool]] = ("id", True)
     filters: dict[str, GridFilter]
@@ -154,6 +156,8 @@ class Listing:
 
     def label_of_column(self, name: str) -> str:
         """Return what a column of the grid is called."""
+        if name in self.grid_labels:
+            return str(gettext(self.grid_labels[name]))
         labels = getattr(self, "column_labels", None) or labels_of(self.model_class)
         return str(labels.get(name) or labels.get(name.partition(".")[0]) or gettext(name))
 

@@ -49,6 +49,8 @@ def object_suggestions(typed: str, client_id: int | None) -> list[dict[str, Any]
 class ObjectWidget:
     """One input; a hidden value such as `p:12` says when it is a reference."""
 
+    field_flags = {"required": True}
+
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
         key, text = field.shown()
         return Markup(
@@ -127,6 +129,8 @@ class ObjectField(Field):
 
 class ComplaintTypeWidget:
     """A text input with the types that were used before."""
+
+    field_flags = {"required": True}
 
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
         return Markup(

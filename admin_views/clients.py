@@ -1,9 +1,16 @@
 """Admin of clients and their contacts."""
 
+from typing import Any
+
+from flask import flash
+from flask_babel import gettext
+
 from admin_views._base import CrmModelView
 from admin_views._inlines import Inline
 from crm.domain.i18n import N_
+from crm.extensions import db
 from crm.models import Client, Contact
+from crm.services import clients
 
 
 class ContactInline(Inline):
@@ -16,6 +23,7 @@ class ClientView(CrmModelView):
     title = N_("Clients")
     new_title = N_("New client")
     menu_order = 20
+    menu_group = N_("Clients")
     grid_columns = ("name", "kind", "tax_id", "town", "phone", "email")
     grid_sorts = ("name", "town")
     grid_order = ("name", False)
@@ -48,6 +56,11 @@ class ClientView(CrmModelView):
         "notes",
     )
     inline_models = (ContactInline(Contact),)
+
+    def after_model_change(self, form: Any, model: Client, is_created: bool) -> None:
+        """Warn, but never refuse: a foreign or doubtful tax id may well be right."""
+        for doubt in clients.doubts(db.session(), model):
+            flash(gettext(doubt.message, **doubt.params), "warning")
 
 
 views = (ClientView,)

@@ -9,9 +9,10 @@ from flask_babel import gettext, lazy_gettext
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
-from admin_views._assignments import AssignmentInline, answers
+from admin_views._assignments import AssignmentInline, answers, interval, plain_answers
 from admin_views._availability import availability_of, clash_errors
 from admin_views._base import CrmModelView
+from admin_views._formats import decision_chip
 from admin_views._intervention_actions import ACTIONS
 from admin_views._lookups import record_id
 from admin_views._object import (
@@ -28,9 +29,9 @@ from crm.domain.i18n import N_
 from crm.domain.permissions import Right, may, sees_only_own
 from crm.domain.statuses import AssignmentStatus
 from crm.errors import CrmError
-from crm.extensions import db
+from crm.extensions import db, new_session
 from crm.models import Assignment, Client, Contact, CorrespondenceEntry, Intervention
-from crm.services import assignments, interventions, messages
+from crm.services import assignments, daily, interventions, messages
 from crm.services.mailing import Mailing
 from crm.web import _current
 from crm.web._files import storage, uploaded_files
@@ -45,6 +46,7 @@ class InterventionView(CrmModelView):
     title = N_("Interventions")
     new_title = N_("New intervention")
     menu_order = 10
+    menu_group = N_("Work")
     deletable = False  # cancelled instead: a number never vanishes
     grid_columns = (
         "number",
@@ -54,9 +56,17 @@ class InterventionView(CrmModelView):
         "object_label",
         "priority",
         "planned_from_on",
+        "assignments",
+        "status",
+    )
+    grid_export = (
+        *grid_columns[:6],
+        "planned_from_on",
         "planned_to_on",
         "assignments",
         "status",
+        "description",
+        "resolution",
     )
     grid_sorts = (
         "number",
@@ -64,7 +74,6 @@ class InterventionView(CrmModelView):
         "client",
         "priority",
         "planned_from_on",
-        "planned_to_on",
         "status",
     )
     grid_order = ("number", True)
@@ -78,7 +87,8 @@ class InterventionView(CrmModelView):
         "complaint_on",
     )
     grid_actions = ACTIONS
-    column_formatters = {"assignments": answers}
+    column_formatters = {"assignments": answers, "planned_from_on": interval}
+    column_formatters_export = {"assignments": plain_answers}
     form_columns = (
         "complaint_on",
         "client",
@@ -96,7 +106,8 @@ class InterventionView(CrmModelView):
     }
     form_sections = ((N_("Who comes"), ("assignments",)),)
     seen_columns = {"object": COLUMNS}
-    extra_labels = {"object": N_("Object"), "assignments": N_("Assigned")}
+    extra_labels = {"object": N_("Object"), "assignments": N_("Assigned"), "number": N_("No.")}
+    grid_labels = {"planned_from_on": N_("Planned"), "complaint_on": N_("Called on")}
     wide_fields = ("object",)
     add_views = {"client": "clients"}
     inline_models = (AssignmentInline(Assignment),)
@@ -120,6 +131,16 @@ class InterventionView(CrmModelView):
         names = selectinload(Intervention.assignments).joinedload(Assignment.employee)
         return super().loaded(query, columns).options(names)
 
+    @expose("/")
+    def index_view(self) -> ResponseReturnValue:
+        """Show the grid, after the day's visits were created (rule R14)."""
+        created = daily.generate_on_opening(
+            new_session, _current.settings(), today=_current.today(), clock=clock.utcnow
+        )
+        if created:
+            db.session.rollback()  # or the page would not see them
+        return super().index_view()
+
     # The form.
 
     def create_form(self, obj: Any = None) -> Any:
@@ -139,11 +160,6 @@ class InterventionView(CrmModelView):
 
     def validate_form(self, form: Any) -> bool:
         valid = super().validate_form(form)
-        starts, ends = form.planned_from_on.data, form.planned_to_on.data
-        if starts and ends and ends < starts:
-            message = gettext("The end is before the start.")
-            form.planned_to_on.errors = [*form.planned_to_on.errors, message]
-            valid = False
         own = record_id(request.args.get("id", ""))
         return valid and not clash_errors(form.assignments, form, own)
 
@@ -176,6 +192,8 @@ class InterventionView(CrmModelView):
         return {
             "timeline": entries[:TIMELINE_PAGE],
             "older": entries[TIMELINE_PAGE - 1].id if len(entries) > TIMELINE_PAGE else None,
+            "decision_chip": decision_chip,
+            "client_url": self._client_url(record),
             "may_remark": self.may(Right.REMARK),
             "may_register": may(_current.role(), "correspondence", Right.READ),
         }
@@ -208,6 +226,11 @@ class InterventionView(CrmModelView):
             db.session.rollback()
             flash(reason_of(error, deleting=False), "error")
         return back
+
+    def _client_url(self, record: Intervention) -> str | None:
+        if may(_current.role(), "clients", Right.READ):
+            return url_for("clients.details_view", id=record.client_id)
+        return None
 
     def _entry(self) -> CorrespondenceEntry | None:
         key = record_id(request.form.get("entry", ""))

@@ -10,6 +10,7 @@ class OccurrenceView(CrmModelView):
     endpoint_name = "occurrences"
     title = N_("Scheduled visits")
     menu_order = 13
+    menu_group = N_("Work")
     creatable = editable = deletable = False
     grid_columns = (
         "due_on",

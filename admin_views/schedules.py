@@ -43,6 +43,7 @@ class ScheduleView(CrmModelView):
     title = N_("Service schedules")
     new_title = N_("New service schedule")
     menu_order = 12
+    menu_group = N_("Work")
     deletable = False  # paused or ended instead: its visits stay explained
     grid_columns = (
         "object_label",

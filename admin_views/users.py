@@ -2,24 +2,32 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from flask_security.utils import hash_password
-from wtforms import PasswordField
-from wtforms.validators import Length, Optional
+from wtforms import PasswordField, ValidationError
+from wtforms.validators import Optional
 
 from admin_views._base import CrmModelView
 from crm.domain.i18n import N_
+from crm.domain.passwords import normalised, problem_of
+from crm.extensions import db
 from crm.models import User
-from crm.services import users
+from crm.services import user_changes
+from crm.web import _current
 
 
 class NewPasswordField(PasswordField):
     """A password to set; left empty, the old one stays."""
 
+    def pre_validate(self, form: Any) -> None:
+        about = (form.email.data or "", form.name.data or "", _current.settings().company)
+        if self.data and (problem := problem_of(self.data, about=about)):
+            raise ValidationError(gettext(problem))
+
     def populate_obj(self, obj: Any, name: str) -> None:
         """Write the hash of what was typed, and end the user's sessions."""
         if self.data:
-            users.set_password(obj, hash_password(self.data))
+            user_changes.set_password(obj, hash_password(normalised(self.data)))
 
 
 class UserView(CrmModelView):
@@ -39,9 +47,19 @@ class UserView(CrmModelView):
     form_columns = ("email", "name", "role", "language", "employee", "active", "new_password")
     form_extra_fields = {
         "new_password": NewPasswordField(
-            lazy_gettext("New password"), validators=[Optional(), Length(min=12, max=128)]
+            lazy_gettext("New password"),
+            validators=[Optional()],
+            render_kw={"autocomplete": "new-password"},
         )
     }
+
+    def on_model_change(self, form: Any, model: User, is_created: bool) -> None:
+        model.email = model.email.strip().lower()
+        if not is_created:
+            user_changes.check_change(db.session(), model, by=_current.user())
+
+    def on_model_delete(self, model: User) -> None:
+        user_changes.check_deletion(db.session(), model, by=_current.user())
 
 
 views = (UserView,)

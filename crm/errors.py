@@ -121,3 +121,15 @@ class DemoRefusedError(CrmError):
     """Demo data was to be loaded into a database that has records of its own."""
 
     message = N_("The database is not empty. Demo data can only be loaded into a new one.")
+
+
+class LastAdminError(CrmError):
+    """A change would leave nobody who can manage users."""
+
+    message = N_("At least one active administrator must remain.")
+
+
+class OwnAccountError(CrmError):
+    """Somebody tried to take away their own rights or to delete themselves."""
+
+    message = N_("You cannot take away your own rights. Another administrator can.")

@@ -8,6 +8,7 @@ from flask_migrate import Migrate
 from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.clock import utcnow
@@ -16,6 +17,13 @@ from crm.models import Base
 db = SQLAlchemy(metadata=Base.metadata, session_options={"autoflush": True})
 audit.watch(db.session, utcnow)
 mail = Mail()
+
+
+def new_session() -> Session:
+    """Return a session apart from the request's own, with the same stamps and audit."""
+    return db.session.session_factory()
+
+
 babel = Babel()
 csrf = CSRFProtect()
 migrate = Migrate()

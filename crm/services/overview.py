@@ -37,7 +37,7 @@ def count(session: Session, *, today: date) -> Counted:
         .where(Intervention.status.in_(OPEN))
         .group_by(Intervention.status)
     )
-    open_ones = {status: number for status, number in session.execute(statement)}
+    open_ones = dict(session.execute(statement).tuples().all())
     return Counted(
         unassigned=open_ones.get(InterventionStatus.NEW, 0),
         pending=open_ones.get(InterventionStatus.ASSIGNED, 0),

@@ -160,9 +160,9 @@
     clearTimeout(picker.waiting);
     picker.waiting = setTimeout(() => search(picker), 120);
   });
-  document.addEventListener("focusin", (event) => {
+  document.addEventListener("click", (event) => {
     const picker = event.target.closest("[data-picker]");
-    if (picker && event.target.type === "text" && !event.target.value) search(picker);
+    if (picker && event.target.type === "text" && !$(".picker-list", picker)) search(picker);
   });
   document.addEventListener("focusout", (event) => {
     const picker = event.target.closest("[data-picker]");
