@@ -59,7 +59,7 @@ def _add_headers(response: Response) -> Response:
         "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
         "Cross-Origin-Opener-Policy": "same-origin",
     }
-    if request.endpoint != "static":
+    if request.endpoint != "static" or response.status_code >= 400:
         headers["Cache-Control"] = "no-store"
     if _current.settings().base_url.startswith("https://"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
