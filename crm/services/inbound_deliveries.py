@@ -1,0 +1,158 @@
+"""Deliveries from mail providers: kept as they came, and claimed by one worker at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from crm.audit import actor_of
+from crm.domain.cleaning import clean_line, clean_text
+from crm.domain.statuses import DeliveryStatus
+from crm.models import InboundDelivery
+
+LEASE = timedelta(minutes=10)  # longer than the largest mail takes
+LONGEST_ERROR = 2000
+_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a provider posted: the bytes, their type, and who sent them."""
+
+    provider: str
+    raw: bytes
+    content_type: str
+    remote_addr: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that this run may process until its lease ends."""
+
+    delivery_id: int
+    attempts: int
+    received_at: datetime
+    post: Post
+
+
+def accept(session: Session, post: Post, *, now: datetime) -> int | None:
+    """Keep a delivery byte for byte; return its id, None when the same bytes are there already.
+
+    The caller commits before it answers the provider.
+    """
+    author = actor_of(session).name[:200]
+    values = {
+        "provider": post.provider,
+        "received_at": now,
+        "remote_addr": clean_line(post.remote_addr or "", 64) or None,
+        "content_type": clean_line(post.content_type, 200),
+        "size": len(post.raw),
+        "content_key": f"{post.provider}:{sha256(post.raw).hexdigest()}",
+        "raw": post.raw,
+        "status": DeliveryStatus.NEW,
+        "attempts": 0,
+        "next_attempt_at": now,
+        "version": 1,
+    }
+    stamps = {"created_at": now, "created_by": author, "updated_at": now, "updated_by": author}
+    insert = _INSERTS[session.get_bind().dialect.name]
+    statement = insert(InboundDelivery).values(values | stamps)
+    kept: int | None = session.connection().scalar(
+        statement.on_conflict_do_nothing(index_elements=["content_key"]).returning(
+            InboundDelivery.id
+        )
+    )
+    return kept
+
+
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """Not processed yet and due, or left behind by a run that died."""
+    return and_(
+        InboundDelivery.status == DeliveryStatus.NEW, InboundDelivery.next_attempt_at <= now
+    )
+
+
+def due_ids(session: Session, *, now: datetime, limit: int) -> list[int]:
+    """Return the deliveries that are due, the first received first."""
+    due = select(InboundDelivery.id).where(is_due(now))
+    order = due.order_by(InboundDelivery.next_attempt_at, InboundDelivery.id)
+    return list(session.scalars(order.limit(limit)))
+
+
+def claim(session: Session, delivery_id: int, *, now: datetime) -> Claimed | None:
+    """Take a delivery for this run; None when another run was faster. Commits."""
+    statement = (
+        update(InboundDelivery)
+        .where(InboundDelivery.id == delivery_id, is_due(now))
+        .values(
+            next_attempt_at=now + LEASE,
+            attempts=InboundDelivery.attempts + 1,
+            version=InboundDelivery.version + 1,
+        )
+        .returning(
+            InboundDelivery.attempts,
+            InboundDelivery.received_at,
+            InboundDelivery.provider,
+            InboundDelivery.content_type,
+            InboundDelivery.raw,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    row = session.execute(statement).one_or_none()
+    session.commit()
+    if row is None:
+        return None
+    attempts, received_at, provider, content_type, raw = row
+    return Claimed(delivery_id, attempts, received_at, Post(provider, bytes(raw), content_type))
+
+
+def finish(
+    session: Session,
+    claimed: Claimed,
+    *,
+    status: DeliveryStatus,
+    verdict: str,
+    error: str | None = None,
+) -> bool:
+    """Write down the outcome; False when the lease was lost to another run. Does not commit."""
+    values = {
+        "status": status,
+        "verdict": clean_line(verdict, 200),
+        "error": clean_text(error)[:LONGEST_ERROR] if error else None,
+    }
+    return _close(session, claimed, values)
+
+
+def put_back(
+    session: Session, claimed: Claimed, *, until: datetime, error: str, counts: bool
+) -> bool:
+    """Let a delivery be tried again at `until`; the attempt is given back unless it `counts`.
+
+    Does not commit.
+    """
+    values: dict[str, object] = {
+        "next_attempt_at": until,
+        "error": clean_text(error)[:LONGEST_ERROR],
+    }
+    if not counts:
+        values["attempts"] = claimed.attempts - 1
+    return _close(session, claimed, values)
+
+
+def _close(session: Session, claimed: Claimed, values: dict[str, Any]) -> bool:
+    statement = (
+        update(InboundDelivery)
+        .where(
+            InboundDelivery.id == claimed.delivery_id,
+            InboundDelivery.status == DeliveryStatus.NEW,
+            InboundDelivery.attempts == claimed.attempts,
+        )
+        .values(version=InboundDelivery.version + 1, **values)
+        .returning(InboundDelivery.id)
+        .execution_options(synchronize_session=False)
+    )
+    return session.scalar(statement) is not None

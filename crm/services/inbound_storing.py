@@ -1,0 +1,119 @@
+"""A claimed delivery is read and stored: its mails, their files, and what became of it."""
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from crm.domain.cleaning import clean_line
+from crm.domain.mail import InboundMail
+from crm.domain.statuses import DeliveryStatus, MessageKind, TriageStatus
+from crm.domain.triage import TriageReason
+from crm.errors import (
+    EmptyFileError,
+    FileTooLargeError,
+    UnknownProviderError,
+    UnreadableMailError,
+)
+from crm.inbound import get_provider
+from crm.models import Attachment, Message
+from crm.services import attachments, inbound_deliveries, inbound_keys, inbound_mails
+from crm.services.inbound_deliveries import Claimed, Post
+from crm.services.inbound_mails import REPEATED, Arrival
+from crm.services.mailing import Mailing
+from crm.storage import MEGABYTE, Storage
+
+logger = logging.getLogger(__name__)
+
+LARGEST_FILE = 25 * MEGABYTE
+Reader = Callable[[Post], list[InboundMail]]
+
+
+def parse(post: Post) -> list[InboundMail]:
+    """Return the mails in what a provider posted; raises UnreadableMailError."""
+    try:
+        return get_provider(post.provider).parse(post.raw, post.content_type)
+    except UnknownProviderError as error:
+        raise UnreadableMailError(reason=str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Storing:
+    """Stores deliveries, each in a transaction that it commits."""
+
+    session: Session
+    storage: Storage
+    mailing: Mailing
+    read: Reader
+
+    def store(self, claimed: Claimed) -> str:
+        """Store all mails of a delivery in one transaction; return what became of them.
+
+        Their files are written before it; those of a transaction that fails are
+        left to `attachments.sweep`. Raises UnreadableMailError and StorageError.
+        """
+        arrivals = [self._arrival(mail, claimed) for mail in self.read(claimed.post)]
+        verdicts = [
+            inbound_mails.receive(self.session, each, mailing=self.mailing) for each in arrivals
+        ]
+        verdict = "; ".join(verdicts) or "no mail in it"
+        repeated = bool(verdicts) and set(verdicts) == {REPEATED}
+        status = DeliveryStatus.DUPLICATE if repeated else DeliveryStatus.PROCESSED
+        self._finish(claimed, status, verdict, None)
+        return verdict
+
+    def give_up(self, claimed: Claimed, error: str) -> None:
+        """Put a delivery that cannot be read into triage, where a person finds it."""
+        message = Message(
+            kind=MessageKind.REPLY,
+            happened_at=claimed.received_at,
+            author=claimed.post.provider,
+            text=clean_line(error, 1_000),
+            triage=TriageStatus.OPEN,
+            triage_reason=TriageReason.UNREADABLE.code,
+            event_key=f"delivery-{claimed.delivery_id}",
+            delivery_id=claimed.delivery_id,
+        )
+        self.session.add(message)
+        code = TriageReason.UNREADABLE.code
+        self._finish(claimed, DeliveryStatus.UNREADABLE, code, error)
+
+    def _arrival(self, mail: InboundMail, claimed: Claimed) -> Arrival:
+        key = inbound_keys.event_key(mail, self.mailing.replies_mailbox)
+        known = bool(mail.attachments) and inbound_keys.is_known(self.session, key)
+        self.session.commit()  # nothing is held while files are written
+        return Arrival(
+            mail=mail,
+            received_at=claimed.received_at,
+            delivery_id=claimed.delivery_id,
+            files=() if known else tuple(self._files(mail)),
+        )
+
+    def _files(self, mail: InboundMail) -> list[Attachment]:
+        stored = []
+        for each in mail.attachments:
+            with suppress(EmptyFileError, FileTooLargeError):  # the delivery has them
+                file = attachments.store(
+                    self.session,
+                    self.storage,
+                    filename=each.filename,
+                    content_type=each.content_type,
+                    content=each.content,
+                    max_bytes=LARGEST_FILE,
+                )
+                self.session.expunge(file)  # it comes back with its message
+                stored.append(file)
+        return stored
+
+    def _finish(
+        self, claimed: Claimed, status: DeliveryStatus, verdict: str, error: str | None
+    ) -> None:
+        if inbound_deliveries.finish(
+            self.session, claimed, status=status, verdict=verdict, error=error
+        ):
+            self.session.commit()
+        else:
+            self.session.rollback()
+            logger.warning("Delivery %s was processed by another run", claimed.delivery_id)

@@ -1,0 +1,81 @@
+"""The webhook of all mail providers: it keeps what comes and reads none of it."""
+
+import logging
+
+from flask import Blueprint, Flask, abort, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from crm import clock
+from crm.audit import Actor, act_as
+from crm.errors import UnknownProviderError, WebhookRejectedError
+from crm.extensions import csrf, db
+from crm.inbound import get_provider
+from crm.inbound._base import InboundProvider
+from crm.services import inbound_deliveries
+from crm.services.inbound_deliveries import Post
+from crm.web import _current
+
+logger = logging.getLogger(__name__)
+blueprint = Blueprint("webhooks", __name__)
+MOST_BYTES = 128 * 1024 * 1024  # Postmark's 35 MB of attachments are 47 MB of base64
+LONGEST_TYPE = 200
+RETRY_SECONDS = 60
+PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def register(app: Flask) -> None:
+    """Add the webhook, the one address that needs no token of a form."""
+    csrf.exempt(receive)
+    app.register_blueprint(blueprint)
+
+
+@blueprint.post("/inbound/<name>")
+def receive(name: str) -> ResponseReturnValue:
+    """Keep a provider's call and answer at once; a worker reads it afterwards.
+
+    The same call again is answered the same and kept once. A provider without a
+    secret is switched off, never open.
+    """
+    request.max_content_length = request.max_form_memory_size = MOST_BYTES
+    provider, secrets = _provider(name)
+    kind = request.content_type or ""
+    if request.mimetype not in provider.content_types or len(kind) > LONGEST_TYPE:
+        abort(415)
+    # Before any form is read: a multipart body that was parsed is gone as bytes.
+    raw = request.get_data(cache=True, parse_form_data=False)
+    try:
+        provider.verify(request, secrets, now=clock.utcnow())
+    except WebhookRejectedError:
+        logger.warning("Rejected a call to the webhook of %s from %s", name, request.remote_addr)
+        return "Rejected.\n", provider.rejected_status, PLAIN
+    return _keep(provider, Post(name, raw, kind, request.remote_addr))
+
+
+def _provider(name: str) -> tuple[InboundProvider, tuple[str, ...]]:
+    try:
+        provider = get_provider(name)
+    except UnknownProviderError:
+        abort(404)
+    secrets = _current.settings().inbound_secrets.get(name, ())
+    if not secrets:
+        abort(404)
+    return provider, secrets
+
+
+def _keep(provider: InboundProvider, post: Post) -> ResponseReturnValue:
+    session = db.session()
+    act_as(session, Actor(provider.name, "webhook"))
+    try:
+        delivery = inbound_deliveries.accept(session, post, now=clock.utcnow())
+        session.commit()
+    except SQLAlchemyError as error:
+        session.rollback()
+        logger.error("A delivery of %s could not be kept: %s", provider.name, type(error).__name__)
+        headers = PLAIN | {"Retry-After": str(RETRY_SECONDS)}
+        return "Try again later.\n", provider.failure_status, headers
+    if delivery is None:
+        logger.info("%s repeated a delivery", provider.name)
+    else:
+        logger.info("Kept delivery %s of %s", delivery, provider.name)
+    return "Received.\n", 200, PLAIN
