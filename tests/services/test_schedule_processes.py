@@ -9,9 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from crm.config import Settings
 from crm.models import Assignment, Counter, Intervention, Occurrence, OutboxMail, ServiceSchedule
 from tests.factories import Factories
 
@@ -43,9 +45,10 @@ def due(session: Session, factories: Factories) -> list[int]:
     return ids
 
 
-def started(database_url: str) -> subprocess.Popen[str]:
+def started(app: Flask) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "flask", "--app", "app", "generate-schedules"]
-    environ = os.environ | {"CRM_DATABASE_URL": database_url, "CRM_SECRET_KEY": "testing"}
+    settings: Settings = app.extensions["settings"]
+    environ = os.environ | {"CRM_DATABASE_URL": settings.database_url, "CRM_SECRET_KEY": "testing"}
     return subprocess.Popen(  # noqa: S603 - our own command
         [*command, "--date", DAY, "--json"],
         cwd=ROOT,
@@ -72,9 +75,9 @@ def assert_each_is_there_once(session: Session, ids: list[int]) -> None:
 
 
 def test_four_runs_at_once_create_each_visit_once(
-    session: Session, due: list[int], database_url: str
+    app: Flask, session: Session, due: list[int]
 ) -> None:
-    runs = [started(database_url) for _ in range(4)]
+    runs = [started(app) for _ in range(4)]
 
     answers = [run.communicate(timeout=LONGEST) for run in runs]
 
@@ -88,15 +91,15 @@ def test_four_runs_at_once_create_each_visit_once(
 
 @pytest.mark.slow
 def test_a_run_that_is_killed_is_completed_by_the_next(
-    session: Session, due: list[int], database_url: str
+    app: Flask, session: Session, due: list[int]
 ) -> None:
     for sign in ("[", "}", "]"):  # when it begins, after its first batch, when it is done
-        run = started(database_url)
+        run = started(app)
         _read_until(run, sign)
         run.send_signal(signal.SIGKILL)
         run.communicate(timeout=LONGEST)
 
-    run = started(database_url)
+    run = started(app)
     _, remarks = run.communicate(timeout=LONGEST)
 
     assert (run.returncode, "Traceback" in remarks) == (0, False)
