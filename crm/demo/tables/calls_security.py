@@ -1,0 +1,110 @@
+"""Calls about cameras, recorders, alarms, fire detection and access control."""
+
+from crm.demo.tables.call import Call
+from crm.demo.tables.goods import Kind
+from crm.domain.statuses import Priority
+
+SECURITY = (
+    Call(
+        Kind.CAMERA,
+        "Defecțiune",
+        "Camera {loc}",
+        "Imaginea camerei {loc} este neclară noaptea, deși ziua se vede bine.",
+        "Am curățat domul și am reglat iluminarea în infraroșu; imaginea este clară.",
+    ),
+    Call(
+        Kind.CAMERA,
+        "Defecțiune",
+        "Camera {loc}",
+        "Camera {loc} nu mai transmite imagine de ieri seară.",
+        "Conector oxidat. Am refăcut mufa și am etanșat doza.",
+        Priority.HIGH,
+    ),
+    Call(
+        Kind.CAMERA,
+        "Montaj",
+        "Două camere noi {loc}",
+        "Clientul dorește încă două camere {loc}; cablul este tras deja.",
+        "Camere montate și reglate; clientul a verificat imaginea pe telefon.",
+        Priority.LOW,
+        days=3,
+    ),
+    Call(
+        Kind.RECORDER,
+        "Defecțiune",
+        "Înregistratorul {loc}",
+        "Înregistratorul repornește singur de câteva ori pe zi.",
+        "Sursa de alimentare era defectă; după înlocuire a mers o zi fără repornire.",
+    ),
+    Call(
+        Kind.RECORDER,
+        "Configurare",
+        "Acces de la distanță la înregistrări",
+        "Administratorul vrea să vadă camerele și de pe telefonul nou.",
+        "Aplicație instalată, parola veche schimbată.",
+        Priority.LOW,
+    ),
+    Call(
+        Kind.RECORDER,
+        "Înlocuire piesă",
+        "Discul înregistratorului",
+        "Înregistratorul anunță eroare de disc; nu se mai păstrează cele 30 de zile cerute.",
+        "Disc de 4 TB înlocuit; toate canalele înregistrează.",
+        Priority.URGENT,
+    ),
+    Call(
+        Kind.ALARM,
+        "Defecțiune",
+        "Senzorul {loc}",
+        "Alarma pornește noaptea fără motiv; tastatura arată zona {loc}.",
+        "Senzorul stătea în curent de aer: mutat și reglat, probă de mers făcută.",
+        Priority.HIGH,
+    ),
+    Call(
+        Kind.ALARM,
+        "Înlocuire piesă",
+        "Acumulatorul centralei de alarmă",
+        "Tastatura arată acumulator descărcat.",
+        "Acumulator de 12 V și 7 Ah înlocuit; test fără rețea reușit.",
+    ),
+    Call(
+        Kind.ALARM,
+        "Configurare",
+        "Coduri de utilizator",
+        "Doi angajați au plecat: codurile lor se șterg și se adaugă trei noi.",
+        "Coduri șterse și adăugate, jurnalul centralei lăsat clientului.",
+        Priority.LOW,
+    ),
+    Call(
+        Kind.FIRE,
+        "Revizie",
+        "Instalația de detecție a incendiului",
+        "Asigurătorul cere verificarea instalației și un proces-verbal.",
+        "Toți detectorii verificați cu aerosol, proces-verbal semnat.",
+        days=2,
+    ),
+    Call(
+        Kind.FIRE,
+        "Defecțiune",
+        "Detectorul {loc}",
+        "Centrala de incendiu arată defect la detectorul {loc}.",
+        "Soclu oxidat, înlocuit; bucla este din nou completă.",
+        Priority.URGENT,
+    ),
+    Call(
+        Kind.ACCESS,
+        "Defecțiune",
+        "Cititorul {loc}",
+        "Ușa {loc} nu se mai deschide cu cartela; angajații intră prin curte.",
+        "Cablu întrerupt la balama; refăcut și protejat cu tub flexibil.",
+        Priority.HIGH,
+    ),
+    Call(
+        Kind.ACCESS,
+        "Configurare",
+        "Cartele pentru angajați noi",
+        "Se înscriu douăsprezece cartele și se schimbă orarul de acces.",
+        "Cartele înscrise și probate, orar nou de la 7 la 19.",
+        Priority.LOW,
+    ),
+)
