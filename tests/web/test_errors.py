@@ -1,0 +1,221 @@
+import logging
+from typing import NoReturn
+
+import pytest
+from flask import Flask, abort, request
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from crm.extensions import db
+from tests.factories import Factories
+from tests.web.browsing import BROWSER, csrf_token, log_in, somebody
+
+SECRET = "a secret of the inside"
+
+
+def _break() -> NoReturn:
+    raise ValueError(SECRET)
+
+
+def _refuse() -> NoReturn:
+    abort(int(request.args["code"]))
+
+
+def _lose_the_database() -> NoReturn:
+    raise OperationalError(SECRET, {}, OSError(SECRET))
+
+
+def _ask_too_much() -> str:
+    """Ask for a number too large for SQLite and a text that PostgreSQL cannot hold."""
+    statement = text("SELECT * FROM client WHERE id = :id OR name = :name")
+    db.session.execute(statement, {"id": 10**30, "name": "a\x00"})
+    return "asked"
+
+
+@pytest.fixture
+def broken(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """Lend the application's pages to views that fail, as if it were in production."""
+    monkeypatch.setitem(app.config, "TESTING", False)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setitem(app.view_functions, "security.login", _break)
+    monkeypatch.setitem(app.view_functions, "security.forgot_password", _refuse)
+    monkeypatch.setitem(app.view_functions, "security.change_password", _lose_the_database)
+    monkeypatch.setitem(app.view_functions, "health.healthz", _ask_too_much)
+    return app
+
+
+def test_a_failure_shows_a_number_that_stands_in_the_log(
+    broken: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = client.get("/login", headers=BROWSER)
+
+    number = answer.text.partition("<code>")[2].partition("</code>")[0]
+    assert answer.status_code == 500
+    assert "Something went wrong here" in answer.text
+    assert len(number) == 8
+    assert f"Error {number}: ValueError" in caplog.text
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json", "*/*", ""])
+@pytest.mark.parametrize("address", ["/login", "/change-password"])
+def test_nothing_of_the_inside_is_shown(
+    broken: Flask, client: FlaskClient, accept: str, address: str
+) -> None:
+    answer = client.get(address, headers={"Accept": accept})
+
+    assert answer.status_code in (500, 503)
+    for word in (SECRET, "Traceback", "Error(", "OperationalError", ".py", "SELECT"):
+        assert word not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (400, "This could not be read"),
+        (401, "You are not logged in"),
+        (403, "You may not do this"),
+        (404, "There is nothing here"),
+        (405, "This address cannot be used like that"),
+        (413, "This is too large"),
+        (418, "This could not be read"),
+        (429, "Too many attempts"),
+        (501, "Something went wrong here"),
+    ],
+)
+def test_each_refusal_has_its_words(
+    broken: Flask, client: FlaskClient, code: int, said: str
+) -> None:
+    answer = client.get(f"/reset?code={code}", headers=BROWSER)
+
+    assert answer.status_code == code
+    assert f"<h1>{said}</h1>" in answer.text
+
+
+def test_without_a_database_there_is_a_page_and_a_time_to_come_back(
+    broken: Flask, client: FlaskClient
+) -> None:
+    answer = client.get("/change-password", headers=BROWSER)
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert "The database does not answer" in answer.text
+
+
+def test_a_user_whose_database_went_away_sees_that_page_too(
+    app: Flask, client: FlaskClient, factories: Factories, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log_in(client, somebody(factories))
+    monkeypatch.setattr(db.engine.pool, "connect", _lose_the_database)
+
+    answer = client.get("/change-password", headers=BROWSER)
+
+    assert answer.status_code == 503
+    assert "The database does not answer" in answer.text
+
+
+def test_values_that_no_column_can_hold_are_a_bad_request(
+    broken: Flask, client: FlaskClient
+) -> None:
+    assert client.get("/healthz").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind", "body"),
+    [
+        ({"Accept": "application/json"}, "application/json", '{"error":"Not Found"}\n'),
+        ({"Content-Type": "application/json"}, "application/json", '{"error":"Not Found"}\n'),
+        ({"Accept": "*/*"}, "text/plain", "Not Found\n"),
+        ({}, "text/plain", "Not Found\n"),
+    ],
+)
+def test_programs_get_a_short_answer(
+    client: FlaskClient, headers: dict[str, str], kind: str, body: str
+) -> None:
+    answer = client.get("/nowhere", headers=headers)
+
+    assert (answer.status_code, answer.mimetype, answer.text) == (404, kind, body)
+
+
+@pytest.mark.parametrize("address", ["/inbound/nowhere/else", "/healthz/x", "/metrics/x"])
+def test_machines_get_no_page_even_when_they_ask_like_a_browser(
+    client: FlaskClient, address: str
+) -> None:
+    answer = client.get(address, headers=BROWSER)
+
+    assert (answer.status_code, answer.mimetype) == (404, "text/plain")
+
+
+@pytest.mark.parametrize("token", [None, "", "x", "é", "IjEi.x.y"])
+def test_a_form_without_its_token_is_refused_in_words(
+    client: FlaskClient, token: str | None
+) -> None:
+    csrf_token(client)
+
+    data = {} if token is None else {"csrf_token": token}
+    answer = client.post("/language", data=data | {"language": "ro"}, headers=BROWSER)
+
+    assert answer.status_code == 400
+    assert "The page was open too long, or came from elsewhere" in answer.text
+
+
+def test_a_token_of_somebody_else_is_refused(app: Flask, client: FlaskClient) -> None:
+    csrf_token(client)
+    foreign = csrf_token(app.test_client())
+
+    answer = client.post("/language", data={"csrf_token": foreign, "language": "ro"})
+
+    assert answer.status_code == 400
+
+
+def test_the_page_is_in_the_readers_language(client: FlaskClient, factories: Factories) -> None:
+    with client.session_transaction() as session:
+        session["language"] = "ro"
+
+    assert '<html lang="ro">' in client.get("/nowhere", headers=BROWSER).text
+    log_in(client, somebody(factories))
+    assert '<html lang="en">' in client.get("/nowhere", headers=BROWSER).text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/%00",
+        "/admin/%00",
+        "/admin/clients/%ff%fe",
+        "/login/%c0%af..%c0%af",
+        "/static/%00",
+        "/static/..%2f..%2fapp.py",
+        "/attachments/%00",
+        "/attachments/" + "9" * 400,
+        "/admin/" + "x" * 20_000,
+    ],
+)
+def test_addresses_that_make_no_sense_are_not_found(admin: FlaskClient, address: str) -> None:
+    assert admin.get(address).status_code in (400, 404)
+
+
+@pytest.mark.parametrize("method", ["FOO", "TRACE", "PUT", "DELETE", "\u00c9"])
+def test_methods_that_are_not_used_are_refused(client: FlaskClient, method: str) -> None:
+    answer = client.open("/login", method=method, headers=BROWSER)
+
+    assert answer.status_code in (400, 405)
+
+
+def test_a_host_that_is_not_ours_is_refused(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["localhost"])
+
+    answer = client.get("/login", base_url="http://evil.example", headers=BROWSER)
+
+    assert (answer.status_code, answer.text) == (400, "Bad Request\n")
+
+
+def test_the_log_is_written_in_one_line(
+    broken: Flask, client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING, logger="crm.web.errors"):
+        client.get("/login?a=b%0AError 12345678: forged")
+
+    lines = [record.getMessage() for record in caplog.records if record.name == "crm.web.errors"]
+    assert [len(line.splitlines()) for line in lines] == [1]

@@ -1,0 +1,277 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from passlib.hash import argon2  # type: ignore[import-untyped]  # no stubs are published
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.domain.kinds import Language
+from crm.models import AuditEntry, OutboxMail
+from tests.factories import Factories
+from tests.web.browsing import (
+    PASSWORD,
+    cookie,
+    csrf_token,
+    is_in,
+    log_in,
+    somebody,
+    submit,
+    with_copy,
+)
+
+NEW = "green kettle beneath a staircase"
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def ask(browser: FlaskClient, email: str) -> None:
+    answer = submit(browser, "/reset", email=email)
+    assert "a mail with a link is on its way" in answer.text
+
+
+def link(session: Session) -> str:
+    """Return the path of the link in the one mail that is queued."""
+    (mail,) = session.scalars(select(OutboxMail)).all()
+    (line,) = (line for line in mail.text.splitlines() if line.startswith("http"))
+    return line.removeprefix("http://127.0.0.1:8000")
+
+
+def choose(browser: FlaskClient, address: str, password: str = NEW) -> str:
+    """Choose a new password by a link; return the page that comes then."""
+    data = {"csrf_token": csrf_token(browser), "password": password, "password_confirm": password}
+    answer = browser.post(address, data=data)
+    return browser.get(answer.location).text if answer.location else answer.text
+
+
+def change(browser: FlaskClient, old: str, new: str, again: str | None = None) -> str:
+    """Fill in the form for another password; return the page that comes then."""
+    token = csrf_token(browser, "/change-password")
+    data = {"csrf_token": token, "password": old, "new_password": new}
+    data["new_password_confirm"] = new if again is None else again
+    return browser.post("/change-password", data=data).text
+
+
+def test_a_link_comes_by_mail_in_the_users_language_from_our_own_address(
+    client: FlaskClient, factories: Factories, session: Session
+) -> None:
+    user = somebody(factories, email="ana@example.com", language=Language.RO)
+    elsewhere = "http://evil.example"
+    token = csrf_token(client, elsewhere + "/reset")
+
+    client.post(elsewhere + "/reset", data={"csrf_token": token, "email": "ANA@example.com"})
+
+    (mail,) = session.scalars(select(OutboxMail)).all()
+    assert (mail.to, mail.intervention_id) == (user.email, None)
+    assert "http://127.0.0.1:8000/reset/" in mail.text
+    assert '<html lang="ro">' in str(mail.html)
+    assert "evil.example" not in mail.text + str(mail.html)
+
+
+def test_the_link_leads_to_a_new_password(
+    client: FlaskClient, factories: Factories, session: Session
+) -> None:
+    user = somebody(factories)
+    ask(client, user.email)
+
+    page = choose(client, link(session))
+
+    assert "The new password holds from now on" in page
+    assert not is_in(client)
+    log_in(client, user, PASSWORD)
+    assert not is_in(client)
+    log_in(client, user, NEW)
+    assert is_in(client)
+
+
+def test_the_link_works_once(client: FlaskClient, factories: Factories, session: Session) -> None:
+    ask(client, somebody(factories).email)
+    address = link(session)
+    choose(client, address)
+
+    assert client.get(address).location == "/reset"
+    assert "This link is not valid" in choose(client, address, "another password altogether")
+
+
+def test_the_link_is_void_after_two_hours(
+    client: FlaskClient, factories: Factories, session: Session
+) -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        ask(client, somebody(factories).email)
+        clock.shift(timedelta(minutes=119))
+        in_time = client.get(link(session)).status_code
+        clock.shift(timedelta(minutes=2))
+
+        client.get(link(session))
+        page = client.get("/reset").text
+
+    assert in_time == 200
+    assert "This link was good for 2 hours only." in page
+
+
+def test_the_link_is_void_after_another_change_of_the_password(
+    client: FlaskClient, factories: Factories, session: Session
+) -> None:
+    user = somebody(factories)
+    ask(client, user.email)
+    log_in(client, user)
+    change(client, PASSWORD, NEW)
+
+    assert client.get(link(session)).location == "/reset"
+
+
+@pytest.mark.parametrize("token", ["x", "%00", "%ff%fe", "a.b.c", "WyJhIl0.aaaaaa.bbbb", "é" * 500])
+def test_an_invented_link_is_refused(client: FlaskClient, token: str) -> None:
+    assert client.get(f"/reset/{token}").location == "/reset"
+    assert "This link is not valid" in choose(client, f"/reset/{token}")
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["nobody@example.com", "disabled@example.com", "no address", "", "a@b", "x@" + "y" * 5000],
+)
+def test_who_cannot_log_in_gets_no_mail_and_the_page_does_not_tell(
+    client: FlaskClient, factories: Factories, session: Session, email: str
+) -> None:
+    somebody(factories, email="disabled@example.com", active=False)
+
+    ask(client, email)
+
+    assert session.scalars(select(OutboxMail)).all() == []
+
+
+def test_asking_again_and_again_sends_one_mail(
+    client: FlaskClient, factories: Factories, session: Session
+) -> None:
+    user = somebody(factories)
+    with time_machine.travel(START, tick=False) as clock:
+        for _ in range(3):
+            ask(client, user.email)
+        clock.shift(timedelta(minutes=5))
+        ask(client, user.email)
+
+    assert len(session.scalars(select(OutboxMail)).all()) == 2
+
+
+def test_a_new_password_by_link_lifts_the_lock_and_ends_all_sessions(
+    app: Flask, client: FlaskClient, factories: Factories, session: Session
+) -> None:
+    user = somebody(factories)
+    log_in(intruder := app.test_client(), user)
+    for _ in range(5):
+        log_in(app.test_client(), user, "wrong")
+    ask(client, user.email)
+
+    choose(client, link(session))
+
+    assert not is_in(intruder)
+    log_in(client, user, NEW)
+    assert is_in(client)
+
+
+def test_the_audit_log_says_who_chose_a_new_password_but_not_which(
+    client: FlaskClient, factories: Factories, session: Session
+) -> None:
+    user = somebody(factories)
+    ask(client, user.email)
+    choose(client, link(session))
+
+    entries = session.scalars(select(AuditEntry).where(AuditEntry.action != "create")).all()
+
+    assert [(entry.action, entry.actor) for entry in entries] == [
+        ("password reset asked", "system"),
+        ("update", user.email),
+    ]
+    assert entries[1].changes == {"password": ["***", "***"]}
+
+
+def test_another_password_ends_all_other_sessions_and_not_ones_own(
+    app: Flask, client: FlaskClient, factories: Factories
+) -> None:
+    user = somebody(factories)
+    log_in(client, user)
+    log_in(elsewhere := app.test_client(), user)
+    copied = cookie(client)
+
+    change(client, PASSWORD, NEW)
+
+    assert is_in(client)
+    assert not is_in(elsewhere)
+    assert not is_in(with_copy(app.test_client(), copied))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "said"),
+    [
+        ("wrong", NEW, None, "This is not your password."),
+        ("", NEW, None, "Write your password."),
+        ("x" * 20_000, NEW, None, "Write your password."),
+        (PASSWORD, "", None, "Write a password."),
+        (PASSWORD, NEW, "something else", "The two passwords differ."),
+        (PASSWORD, PASSWORD, None, "The new password is the same as the old one."),
+        (PASSWORD, "eleven char", None, "at least 12 characters"),
+        (PASSWORD, "Password1234", None, "would be guessed soon"),
+        (PASSWORD, "ana.user1-Dispecer", None, "would be guessed soon"),
+        (PASSWORD, "quiet" * 26, None, "at most 128 characters"),
+        (PASSWORD, "x" * 20_000, None, "at most 128 characters"),
+        (PASSWORD, "\ufdfa" * 100, None, "at most 128 characters"),
+    ],
+)
+def test_what_is_no_new_password_is_refused_at_its_field(
+    client: FlaskClient, factories: Factories, old: str, new: str, again: str | None, said: str
+) -> None:
+    log_in(client, somebody(factories, email="ana.user1@example.com"))
+
+    page = change(client, old, new, again)
+
+    assert said in page
+    assert 'aria-invalid="true"' in page
+    assert PASSWORD not in page
+
+
+def test_a_new_password_of_any_characters_is_kept_whole(
+    client: FlaskClient, factories: Factories
+) -> None:
+    user = somebody(factories)
+    new = '  Țară + "citate" <b>&amp; 🚒 ' + "ăâîșț éö" * 11
+    log_in(client, user)
+    change(client, PASSWORD, new)
+    client.post("/logout", data={"csrf_token": csrf_token(client, "/change-password")})
+
+    log_in(client, user, new[:-1])
+    assert not is_in(client)
+    log_in(client, user, new)
+    assert is_in(client)
+
+
+def test_changing_a_password_needs_a_login(client: FlaskClient) -> None:
+    answer = client.get("/change-password")
+
+    assert (answer.status_code, answer.location) == (302, "/login?next=/change-password")
+
+
+def test_passwords_are_kept_as_owasp_asks(
+    client: FlaskClient, factories: Factories, session: Session
+) -> None:
+    user = somebody(factories)
+    log_in(client, user)
+    change(client, PASSWORD, NEW)
+
+    session.refresh(user)
+    kept = argon2.from_string(str(user.password))
+    assert str(user.password).startswith("$argon2id$")
+    assert (kept.memory_cost >= 19_456, kept.rounds >= 2, kept.parallelism) == (True, True, 1)
+
+
+def test_a_hash_that_was_made_cheaper_is_made_anew_at_login(
+    client: FlaskClient, factories: Factories, session: Session
+) -> None:
+    cheap = argon2.using(type="ID", memory_cost=1024, rounds=1, parallelism=1).hash(PASSWORD)
+    user = somebody(factories, password=cheap)
+
+    log_in(client, user)
+
+    session.refresh(user)
+    assert argon2.from_string(str(user.password)).memory_cost >= 19_456
+    assert is_in(client)
