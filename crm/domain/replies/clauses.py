@@ -14,6 +14,8 @@ _BEFORE_ASKING = _LEADING - {Tag.FILL}
 # A pronoun is none: "I will" states, "will I" asks.
 _JOINING = word_set("si iar deci pai asa atunci apoi and so then well und also dann es hat na nos")
 _TAGS_OF_YES = frozenset({Tag.YES, Tag.NO, Tag.NOT, Tag.READY})
+_ADDING = word_set("si iar deci fiindca deoarece and so because und denn also es mert ezert")
+_VERBS = frozenset({Tag.NOT, Tag.COME, Tag.ABLE, Tag.FIRM, Tag.READY, Tag.REFUSE, Tag.BUSY})
 _STATED = frozenset({Tag.READY, Tag.COME, Tag.FIRM, Tag.REFUSE, Tag.BUSY})
 _OPENERS = frozenset({Tag.BUT, Tag.IF})
 
@@ -61,6 +63,7 @@ def parse(sentences: list[WordSentence], language: Language) -> Reading:
 
 
 def _tagged(words: list[str], language: Language) -> list[Item]:
+    words = language.rejoined(words)
     words = [word if language.knows(word) else mended(word) for word in words]
     return [
         Item(tag or _tag_of(words[start]), " ".join(words[start:end]))
@@ -73,14 +76,20 @@ def _tag_of(word: str) -> Tag:
 
 
 def _parted(items: list[Item], sentence: int) -> list[Clause]:
-    """Begin a new clause at each contrast and each condition."""
+    """Begin a new clause at each contrast, condition, and "and" before a verb."""
     clauses = [Clause(sentence)]
-    for item in items:
-        if item.tag in _OPENERS:
+    for place, item in enumerate(items):
+        if item.tag in _OPENERS or (item.text in _ADDING and _states(items[place + 1 :])):
             clauses.append(Clause(sentence, contrast=item.tag is Tag.BUT))
         if item.tag is not Tag.BUT:
             clauses[-1].items.append(item)
     return [clause for clause in clauses if clause.items or clause.contrast]
+
+
+def _states(items: list[Item]) -> bool:
+    """Say whether `items` begin with a verb of their own, particles left out."""
+    head = next((item for item in items if item.tag not in _LEADING), None)
+    return head is not None and head.tag in _VERBS
 
 
 def _stated(

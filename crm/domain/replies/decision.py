@@ -35,7 +35,7 @@ def decide(reply: str) -> Verdict:
 
 def _verdict(said: list[WordSentence], language: Language) -> Verdict:
     reading = parse(said, language)
-    acts: list[Act] = acts_of(reading.clauses, negates_late=language.negates_late)
+    acts: list[Act] = acts_of(reading.clauses, language.habits)
     return weigh(acts, asked=reading.asked)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from crm.domain.replies import statements
 from crm.domain.replies.acts import Act, Kind
 from crm.domain.replies.clauses import Clause
+from crm.domain.replies.language.compiled import Habits
 from crm.domain.replies.language.tags import Tag
 from crm.domain.replies.negations import negation
 from crm.domain.replies.spots import Spot
@@ -12,7 +13,7 @@ from crm.domain.replies.spots import Spot
 _Reader = Callable[[Spot], list[Act]]
 
 
-def acts_of(clauses: Sequence[Clause], *, negates_late: bool) -> list[Act]:
+def acts_of(clauses: Sequence[Clause], habits: Habits) -> list[Act]:
     """Return what `clauses` do, in the order in which it is said.
 
     What a negation has taken is not read a second time.
@@ -23,7 +24,7 @@ def acts_of(clauses: Sequence[Clause], *, negates_late: bool) -> list[Act]:
         for index, item in enumerate(clause.items):
             reader = _READERS.get(item.tag)
             if reader and index > taken:
-                spot = Spot(clause, number, index, negates_late)
+                spot = Spot(clause, number, index, habits)
                 if spot.negates_before():
                     acts = [act for act in acts if act.clause != number or act.kind is Kind.YES]
                 acts += reader(spot)

@@ -38,17 +38,24 @@ def negation(spot: Spot) -> list[Act]:
         return spot.act(_late(spot))
     place = spot.target()
     tag = spot.items[place].tag if place < len(spot.items) else None
-    if spot.of_others() or tag in _FACTS:
-        return spot.act(Kind.ASIDE)
-    if tag is None or tag is Tag.PREP:
-        kind = _bare(spot)
-        return spot.act(kind, bare=kind is Kind.REFUSE)
     kind = _of(spot, tag, place)
-    revoked = spot.item.text in _REVOKING and kind is Kind.REFUSE
-    return [*(spot.act(Kind.RETRACT) if revoked else ()), *spot.act(kind)]
+    refused = kind is Kind.REFUSE
+    revoked = refused and spot.item.text in _REVOKING
+    bare = refused and tag in (None, Tag.PREP)
+    return [*(spot.act(Kind.RETRACT) if revoked else ()), *spot.act(kind, bare=bare)]
 
 
-def _of(spot: Spot, tag: Tag, place: int) -> Kind:
+def _of(spot: Spot, tag: Tag | None, place: int) -> Kind:
+    if spot.before() is Tag.TO:
+        return Kind.DARK
+    if spot.of_others() or tag in _FACTS:
+        return Kind.ASIDE
+    if tag is None or tag is Tag.PREP:
+        return _bare(spot)
+    return _of_verb(spot, tag, place)
+
+
+def _of_verb(spot: Spot, tag: Tag, place: int) -> Kind:
     if tag is Tag.ABLE:
         return _inability(spot, place)
     if tag in SERVED:

@@ -35,7 +35,7 @@ _FRIENDLY = (
     r"|(?:va doresc )?o (?:zi|seara|saptamana|dupa-amiaza) (?:buna|frumoasa|minunata|placuta|faina)"
     r"(?: (?:va doresc|in continuare))?|o zi cat mai buna|zi (?:buna|faina)|pe curand"
     r"|spor(?: la treaba)?"
-    r"|salutari|salut|have a (?:nice|great|good) (?:day|one|week|weekend)|see you"
+    r"|salutari|salut|have a (?:nice|great|good) (?:day|one|week|weekend)"
     r"|schonen tag(?: noch)?"
     r"|bis (?:dann|bald)|grusse|gruss|gruss dich|udv|szep napot(?: kivanok)?|tovabbi szep napot|pa"
     r"|sanatate|doamne ajuta|numai de bine|o seara buna|weekend placut"
@@ -62,6 +62,9 @@ _SAYING = word_set(
     abgesagt absage zusage elfogadom visszautasitom lemondom sorry scuze regret regrete leider
     sajnos multumesc mersi buna salut hello hi hallo szia maine azi luni marti miercuri joi vineri
     sambata duminica
+    monday tuesday wednesday thursday friday saturday sunday tomorrow today
+    montag dienstag mittwoch donnerstag freitag samstag sonntag heute morgen
+    holnap kedden hetfon szerdan
     """
 )
 _LONGEST = 120

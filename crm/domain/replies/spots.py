@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from crm.domain.replies.acts import Act, Kind
 from crm.domain.replies.clauses import Clause, Item
+from crm.domain.replies.language.compiled import Habits
 from crm.domain.replies.language.tags import Tag
 
 LIGHT = frozenset({Tag.FILL, Tag.SORRY, Tag.HELLO, Tag.THANKS, Tag.WILL})
@@ -15,12 +16,12 @@ _SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The item of a clause that is being read; `late` for languages that negate behind."""
+    """The item of a clause that is being read; `habits` are its language's."""
 
     clause: Clause
     number: int
     index: int
-    late: bool
+    habits: Habits
 
     @property
     def items(self) -> list[Item]:
@@ -72,15 +73,25 @@ class Spot:
     def negates_before(self) -> bool:
         """Say whether what is negated here stands before ("ich kann leider nicht kommen")."""
         stated = holds(self.tags(0, self.index), Tag.ABLE, Tag.COME, Tag.READY, Tag.FIRM)
-        return self.late and self.item.tag is Tag.NOT and stated
+        return self.habits.negates_late and self.item.tag is Tag.NOT and stated
 
     def tags(self, start: int = 0, end: int | None = None) -> list[Tag]:
         """Return the parts from `start` up to `end`."""
         return [item.tag for item in self.items[start:end]]
 
     def of_others(self) -> bool:
-        """Say whether somebody else was named earlier in the clause."""
-        return Tag.OTHER in self.tags(0, self.index)
+        """Say whether somebody else was named earlier in the clause.
+
+        An unknown word without "I" or "we" is taken for a name where the verb
+        does not tell the person ("Mike can't come").
+        """
+        earlier = self.items[: self.index]
+        if any(item.tag is Tag.OTHER for item in earlier):
+            return True
+        persons = self.habits.persons
+        first = any(word in persons for item in self.items for word in item.text.split())
+        strange = any(item.tag is Tag.UNKNOWN for item in earlier)
+        return self.habits.names_subject and strange and not first
 
 
 def holds(tags: Collection[Tag], *wanted: Tag) -> bool:

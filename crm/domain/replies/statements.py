@@ -1,20 +1,27 @@
 """Acceptances, refusals and doubts as they stand, without a negation before them."""
 
 from crm.domain.replies.acts import Act, Kind
+from crm.domain.replies.folding import word_set
 from crm.domain.replies.language.tags import Tag
 from crm.domain.replies.negations import ability_ends
 from crm.domain.replies.spots import LIGHT, SERVED, Spot, holds
 
 _STRANGE = frozenset({Tag.UNKNOWN, Tag.OTHER, Tag.PLAIN})
-_UNSTATED = frozenset({Tag.TO, Tag.WHEN, Tag.WOULD, Tag.UNKNOWN, Tag.OTHER, Tag.ADMIT})
+_UNSTATED = frozenset({Tag.TO, Tag.WHEN, Tag.WOULD, Tag.OTHER, Tag.ADMIT})
 _BEFORE_YES = LIGHT | {Tag.YES, Tag.DAY, Tag.HOUR, Tag.PREP, Tag.HARMLESS, Tag.RETRACT, Tag.RECEIPT}
 _ANSWERING = SERVED | {Tag.ABLE, Tag.YES, Tag.NOT, Tag.ADMIT, Tag.REFUSE, Tag.HEDGE, Tag.LATER}
+_PLAIN_YES = word_set("da ok okay yes ja igen oke yep")
 _WISHED = frozenset({Tag.COME, Tag.ABLE, Tag.GO, Tag.FIRM, Tag.ADMIT, Tag.REFUSE, Tag.YES})
 
 
 def _subordinate(spot: Spot) -> bool:
     """Say whether the verb here is not stated: wished, asked for, or of others."""
     return spot.before() in _UNSTATED or spot.of_others()
+
+
+def _plural(spot: Spot) -> bool:
+    """Say whether the verb may be of others: "piesele vin" is spelled like "vin"."""
+    return spot.before() is Tag.UNKNOWN
 
 
 def _limited(spot: Spot) -> bool:
@@ -25,7 +32,7 @@ def _limited(spot: Spot) -> bool:
 
 def coming(spot: Spot) -> list[Act]:
     """Read "I come"."""
-    if _subordinate(spot):
+    if _subordinate(spot) or _plural(spot):
         return []
     return spot.act(Kind.ONLY if _limited(spot) else Kind.ACCEPT)
 
@@ -42,7 +49,7 @@ def able(spot: Spot) -> list[Act]:
 
 def ready(spot: Spot) -> list[Act]:
     """Read "I am available", "works for me"."""
-    if _subordinate(spot):
+    if _subordinate(spot) or _plural(spot):
         return []
     if spot.clause.has(Tag.ONLY, Tag.ELSE):
         return spot.act(Kind.ONLY)
@@ -68,20 +75,28 @@ def weak_yes(spot: Spot) -> list[Act]:
     """Read "yes", which counts at the head of its clause only."""
     if any(tag not in _BEFORE_YES for tag in spot.tags(0, spot.index)):
         return []
-    _, tag = spot.after()
+    place, tag = spot.after()
+    denied = Tag.NOT in (tag, spot.after(place)[1] if tag is Tag.THAT else None)
+    if denied and spot.item.text not in _PLAIN_YES:
+        return []  # "sigur nu", "of course not": the "yes" only stresses the "no"
     drawn = not spot.item.text[0].isalpha()  # "👍 Ion a reacționat": whatever follows
     return spot.act(Kind.DARK if tag in _STRANGE and not drawn else Kind.YES)
 
 
 def refusal(spot: Spot) -> list[Act]:
     """Read "I refuse", "send somebody else"."""
+    if spot.clause.has(Tag.LIMIT):
+        return spot.act(Kind.ASIDE)
+    place, tag = spot.after()
+    # "Unable to find the address" refuses nothing, "unable to come" does.
+    strange = tag is Tag.TO and spot.after(place)[1] in (Tag.UNKNOWN, Tag.PLAIN, Tag.OTHER)
     unstated = spot.before() in (Tag.TO, Tag.WHEN) or spot.of_others()
-    return spot.act(Kind.DARK if unstated else Kind.REFUSE)
+    return spot.act(Kind.DARK if unstated or strange else Kind.REFUSE)
 
 
 def replacement(spot: Spot) -> list[Act]:
     """Read "send somebody else", asked for in whatever mood."""
-    return spot.act(Kind.DARK if spot.of_others() else Kind.REFUSE)
+    return spot.act(Kind.DARK if Tag.OTHER in spot.tags(0, spot.index) else Kind.REFUSE)
 
 
 def busy(spot: Spot) -> list[Act]:
@@ -100,6 +115,8 @@ def no(spot: Spot) -> list[Act]:
 def wish(spot: Spot) -> list[Act]:
     """Read "I would": a doubt about what follows."""
     rest = set(spot.tags(spot.index + 1))
+    if Tag.REFUSE in rest and not rest & (SERVED | {Tag.ABLE}):
+        return []  # "I would like to cancel" is said out of politeness
     return spot.act(Kind.HEDGE, about=bool(rest) and not rest & _WISHED)
 
 

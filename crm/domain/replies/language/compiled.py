@@ -14,6 +14,17 @@ class _Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """What sets the grammar of a language apart."""
+
+    negates_late: bool = False  # "ich kann nicht": the negation follows what it negates
+    names_subject: bool = False  # "Mike can't": the verb does not tell the person
+    persons: frozenset[str] = frozenset()  # the words for "I" and "we"
+    # Verbs that leave their prefix at the clause's end: "nehme ... an".
+    separable: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language: its idioms, the words that tell it apart, its habits."""
 
@@ -22,11 +33,18 @@ class Language:
     asks: _Node
     words: frozenset[str]
     stems: frozenset[str]
-    negates_late: bool  # "ich kann nicht": the negation follows what it negates
+    habits: Habits
 
     def knows(self, word: str) -> bool:
         """Say whether `word` stands in a table of this language."""
         return word in self.words or any(word[:size] in self.stems for size in range(4, len(word)))
+
+    def rejoined(self, words: list[str]) -> list[str]:
+        """Return `words` with a verb and its prefix at the end made one word."""
+        for place, word in enumerate(words[:-1]):
+            if whole := self.habits.separable.get((word, words[-1])):
+                return [*words[:place], whole, *words[place + 1 : -1]]
+        return words
 
     def parted(self, words: list[str]) -> list[tuple[int, int, Tag | None]]:
         """Part `words` into idioms: start, end and tag, None for unknown words.
@@ -72,7 +90,7 @@ def _matches(root: _Node, words: list[str], start: int) -> list[tuple[int, Tag]]
     return found
 
 
-def compiled(code: str, tables: Mapping[Tag, str], *, negates_late: bool = False) -> Language:
+def compiled(code: str, tables: Mapping[Tag, str], habits: Habits = Habits()) -> Language:
     """Build a language from its tables: idioms parted by commas, `*` ends a stem.
 
     An idiom that stands under two tags keeps the first; "(a)" marks a word
@@ -87,7 +105,7 @@ def compiled(code: str, tables: Mapping[Tag, str], *, negates_late: bool = False
                 _plant(asks if tag is Tag.ASK else root, form, tag)
                 words.update(word for word in form if word[-1] != "*")
                 stems.update(word[:-1] for word in form if word[-1] == "*")
-    return Language(code, root, asks, frozenset(words), frozenset(stems), negates_late)
+    return Language(code, root, asks, frozenset(words), frozenset(stems), habits)
 
 
 def _forms(words: list[str]) -> list[list[str]]:

@@ -1,7 +1,9 @@
-"""English, compiled from its tables."""
+"""English, compiled from its tables; contractions are written out before."""
 
-from crm.domain.replies.language.compiled import compiled
+from crm.domain.replies.language.compiled import Habits, compiled
 from crm.domain.replies.language.english_answers import ANSWERS
 from crm.domain.replies.language.english_words import WORDS
 
-ENGLISH = compiled("en", ANSWERS | WORDS)
+_HABITS = Habits(names_subject=True, persons=frozenset({"i", "we", "me"}))
+
+ENGLISH = compiled("en", ANSWERS | WORDS, _HABITS)

@@ -41,7 +41,10 @@ ANSWERS = {
         attend, can not accept, not attending, not coming, will not attend, will not be
         attending, will not be there, will not be coming, will not be available, not be
         available, do not think so, no can do, not this time, no longer available, no longer
-        come, can no longer, no longer able, not for me, 👎, ❌, 🚫, ✖, i will pass
+        come, can no longer, no longer able, not for me, 👎, ❌, 🚫, ✖, i will pass, does not work,
+        does not work for me, do not work for me, not work for me, no good, is no good, not good
+        for me, does not suit me, do not want to, i do not want to, i do not want to come, would
+        like to decline/cancel/withdraw, have to back out, back out, can not take
     """,
     Tag.REPLACE: """
         someone else, somebody else, another technician, another colleague, replacement, replace
@@ -71,7 +74,8 @@ ANSWERS = {
         do it, will do it, i will handle, will handle it, i will take care, take care of it,
         happy to do, happy to help, glad to help, with pleasure, my pleasure, looking forward,
         it is a deal, you got it, am on board, i am up for it, up for it, be my pleasure, happy
-        to, glad to, booked it in, in my calendar, in my diary, no problem for me, 🫡
+        to, glad to, booked it in, in my calendar, in my diary, no problem for me, 🫡, work for
+        me, would be fine, would work
     """,
     Tag.COME: """
         i will be there, will be there, we will be there, i will come, we will come, will come,

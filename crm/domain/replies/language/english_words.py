@@ -123,11 +123,9 @@ WORDS = {
     """,
     Tag.DAY: """
         today, tomorrow, tonight, monday, tuesday, wednesday, thursday, friday, saturday,
-        sunday, mon, tue, wed, thu, fri, sat, sun, then, that day, on that day, this week, that
-        week, that date, on that date, this date, these days, january, february, march, april,
-        june, july, august, september, october, november, december, during that period, in that
-        period, in this period, this day, that weekend, this weekend, weekend, in that interval,
-        in that slot, for that date, for this date, at all that day
+        sunday, mon, tue, wed, thu, fri, sat, sun, this week, that week, these days, january,
+        february, march, april, june, july, august, september, october, november, december, that
+        weekend, this weekend, weekend
     """,
     Tag.ELSE: """
         next week, next month, another time, next time, the week after, other times, some other
@@ -170,6 +168,9 @@ WORDS = {
         booking, the booking, schedule, task, the task, that one, this one, then i, again, well,
         ok then, sadly i, now, been, even, both, personally, myself too, already, is a, let us,
         both of us, for me, planned, scheduled, proposed, given time, everything, all of it,
-        let, as well, in person, unfortunately i, up, out
+        let, as well, in person, unfortunately i, up, out, then, that day, on that day, that
+        date, on that date, this date, during that period, in that period, in this period, this
+        day, in that interval, in that slot, for that date, for this date, at all that day, at
+        that time, at this time slot, on the proposed date, the proposed date, as proposed
     """,
 }

@@ -1,7 +1,20 @@
 """German, compiled from its tables."""
 
-from crm.domain.replies.language.compiled import compiled
+from crm.domain.replies.language.compiled import Habits, compiled
 from crm.domain.replies.language.german_answers import ANSWERS
 from crm.domain.replies.language.german_words import WORDS
 
-GERMAN = compiled("de", ANSWERS | WORDS, negates_late=True)
+_HABITS = Habits(
+    negates_late=True,
+    names_subject=True,
+    persons=frozenset({"ich", "wir", "mir", "uns"}),
+    separable={
+        ("nehme", "an"): "annehme",
+        ("nehme", "teil"): "zusage",
+        ("sage", "zu"): "zusage",
+        ("sage", "ab"): "absage",
+        ("lehne", "ab"): "ablehne",
+    },
+)
+
+GERMAN = compiled("de", ANSWERS | WORDS, _HABITS)

@@ -23,7 +23,7 @@ ANSWERS = {
         akzeptiere, akzeptiert, angenommen, einverstanden, confirmed, ok bestatigt, kann
         bestatigen, ich kann bestatigen, kann ich bestatigen, mochte bestatigen, mochte hiermit
         bestatigen, mochte den termin bestatigen, auftrag angenommen, bin einverstanden, meine
-        antwort ist ja
+        antwort ist ja, annehme
     """,
     Tag.REFUSE: """
         lehne ab, ich lehne ab, lehne ich ab, lehne den auftrag ab, lehne den termin ab, lehne
@@ -42,7 +42,8 @@ ANSWERS = {
         passen, 👎, ❌, 🚫, ✖, ist mir nicht moglich, wird nichts, kann den termin nicht
         wahrnehmen, kann den termin leider nicht wahrnehmen, keinesfalls, unter keinen
         umstanden, antwort ist nein, kommt nicht in frage, bin raus, raus, nehme nicht teil,
-        nehme nicht an, kann da nicht
+        nehme nicht an, kann da nicht, mochte absagen, mochte ablehnen, mochte nicht, will
+        nicht, den termin absagen, ablehne
     """,
     Tag.REPLACE: """
         jemand anderen, jemand anderer, jemand anders, jemand anderes, anderen kollegen, anderen

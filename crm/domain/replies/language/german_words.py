@@ -118,10 +118,9 @@ WORDS = {
     Tag.DAY: """
         heute, morgen, ubermorgen, montag, dienstag, mittwoch, donnerstag, freitag, samstag,
         sonntag, am montag, am dienstag, am mittwoch, am donnerstag, am freitag, am samstag,
-        dann, an dem tag, an diesem tag, diese woche, in dieser woche, in dem zeitraum, zu der
-        zeit, zu dieser zeit, zu dem termin, zu diesem termin, dieser zeit, januar, februar,
-        marz, april, juni, juli, august, september, oktober, november, dezember, heute abend,
-        morgen fruh, da, am wochenende, wochenende, in dieser zeit
+        diese woche, in dieser woche, januar, februar, marz, april, juni, juli, august,
+        september, oktober, november, dezember, heute abend, morgen fruh, am wochenende,
+        wochenende
     """,
     Tag.ELSE: """
         nachste woche, kommende woche, anderes mal, ein anderes mal, ein andermal, das nachste
@@ -165,6 +164,8 @@ WORDS = {
         diese, diesen, dieser, jetzt gut, leider auch, wirklich, uberhaupt, gar, selbst,
         persohnlich, personlich, geplanten, vorgeschlagenen, beim, sowieso, wieder, mehr, daran,
         davon, beides, bei mir, zeitpunkt, zeit, uhrzeit, vor ort, doch gerne, nochmal,
-        nochmals, muss
+        nochmals, muss, dann, an dem tag, an diesem tag, in dem zeitraum, zu der zeit, zu dieser
+        zeit, zu dem termin, zu diesem termin, dieser zeit, da, in dieser zeit, zum
+        vorgeschlagenen termin, zur vorgeschlagenen zeit
     """,
 }

@@ -35,7 +35,7 @@ ANSWERS = {
         mehetek, nem johetek, nem erek oda, nem lesz jo, nem veszek reszt, nem tudok reszt
         venni, nem tudom teljesiteni, ne szamitson ram, ne szamitsanak ram, ne szamits ram,
         kizart, semmikepp, semmikeppen, nem megy, nem aktualis, nem lehet, nelkulem, a valaszom
-        nem, kihagyom, 👎, ❌, 🚫, ✖
+        nem, kihagyom, 👎, ❌, 🚫, ✖, nem akarok, nem akarok menni, szeretnem lemondani
     """,
     Tag.REPLACE: """
         valaki mast, masvalakit, valaki mas, masvalaki, mast kuldjenek, mast kuldjon, kuldjenek

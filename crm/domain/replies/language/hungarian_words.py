@@ -103,12 +103,10 @@ WORDS = {
     """,
     Tag.DAY: """
         ma, holnap, holnapután, holnaputan, hetfo, hetfon, kedd, kedden, szerda, szerdan,
-        csutortok, csutortokon, pentek, penteken, szombat, szombaton, vasarnap, akkor, aznap,
-        azon a napon, azon a heten, ezen a heten, ezen a napon, a heten, hetvegen, abban az
-        idoben, abban az idopontban, ebben az idopontban, erre az idopontra, januar, februar,
-        marcius, aprilis, majus, junius, julius, augusztus, szeptember, oktober, november,
-        december, ma este, hetfore, keddre, szerdara, csutortokre, pentekre, szombatra,
-        holnapra, mara, az adott napon, az adott idopontban, a megadott idoben, ebben az idoben
+        csutortok, csutortokon, pentek, penteken, szombat, szombaton, vasarnap, ezen a heten, a
+        heten, hetvegen, januar, februar, marcius, aprilis, majus, junius, julius, augusztus,
+        szeptember, oktober, november, december, ma este, hetfore, keddre, szerdara,
+        csutortokre, pentekre, szombatra, holnapra, mara
     """,
     Tag.ELSE: """
         jovo heten, jovo het, kovetkezo heten, maskor, legkozelebb, jovo honapban, majd maskor,
@@ -148,6 +146,9 @@ WORDS = {
         reszvetelemet, jelenletemet, latogatast, a latogatast, kiszallast, a kiszallast,
         megbeszelt, megadott, javasolt, ezennel, ezuton, tenyleg, egyaltalan, reszemre, kerem
         szepen, oda, ide, azonnal, mindent, jelenlétet, most mar, hozza, vele, rola, jelenletet,
-        erkezest, beavatkozast, tervezett
+        erkezest, beavatkozast, tervezett, akkor, aznap, azon a napon, azon a heten, ezen a
+        napon, abban az idoben, abban az idopontban, ebben az idopontban, erre az idopontra, az
+        adott napon, az adott idopontban, a megadott idoben, ebben az idoben, a megadott
+        idopontban
     """,
 }

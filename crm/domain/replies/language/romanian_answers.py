@@ -30,7 +30,8 @@ ANSWERS = {
         am alt program, nu am altceva de facut, nu am cum sa refuz/resping, nu am cum sa
         zic/spun nu, nu pot zice/spune nu, nu am nimic programat, nu am nimic de adaugat, fara
         conditii, nu am niciun motiv sa refuz, nu am obiectiuni, nu sunt probleme, nu exista
-        probleme, nu e vreo problema, nu mi este greu
+        probleme, nu e vreo problema, nu mi este greu, nu poate, nu poate veni/ajunge/merge, nu
+        pot veni ei, nu pot ei
     """,
     Tag.FIRM: """
         confirm, confirmat, confirmata, confirmam, confirmed, confirmt, accept, acceptat,
@@ -38,7 +39,8 @@ ANSWERS = {
         confirm, confirm si eu, ba da, ba vin, nu pot decat sa confirm/accept, as dori sa
         confirm, as vrea sa confirm, doresc sa confirm, vreau sa confirm, vrem sa confirmam,
         raspunsul este/e da, raspuns pozitiv, raspuns afirmativ, afirmativ, aprobat, aprob, sunt
-        de acord, suntem de acord, pot sa confirm, pot confirma, putem confirma
+        de acord, suntem de acord, pot sa confirm, pot confirma, putem confirma, confirm ca da,
+        am raspuns deja, am acceptat
     """,
     Tag.REFUSE: """
         resping, respins, respingem, refuz, refuzat, refuzam, declin, imposibil, rejected,
@@ -58,7 +60,10 @@ ANSWERS = {
         sunt aici, nu sunt prin zona, nu voi fi in oras/tara/localitate/zona, sub nicio forma,
         sub nici o forma, nici vorba, nici gand, in niciun caz, exclus, este exclus, e exclus, n
         are cum, nu are cum, nu e chip, scoateti ma, scoate ma, ma scoateti, nu am masina, nu am
-        cu ce veni/ajunge/sa, nu mai vine nimeni, taie ma, 👎, ❌, 🚫, ✖
+        cu ce veni/ajunge/sa, nu mai vine nimeni, taie ma, 👎, ❌, 🚫, ✖, nu vreau, nu doresc, nu
+        intentionez, as dori sa refuz/anulez, as vrea sa refuz/anulez, doresc sa anulez/refuz,
+        vreau sa anulez/refuz, un nu, nu vreau/doresc sa
+        vin/merg/particip/ajung/accept/fac/iau/preiau, nu am chef
     """,
     Tag.REPLACE: """
         pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati
@@ -105,7 +110,8 @@ ANSWERS = {
         bag, ma descurc, e a mea, sunt pe ea, ma conformez, execut, asa facem, asa facem atunci,
         ramane pe, ne auzim acolo, facem asa, e stabilit, stabilit, batem palma, se aproba, cu
         placere, cu mare placere, cu drag vin, imi trec in program, m am programat, am trecut in
-        program, il fac, o fac, fac, 🫡
+        program, il fac, o fac, fac, 🫡, sunt ok, suntem ok, e ok data, imi e bine, mi e bine,
+        data e buna, e buna data, raman pe, ramanem pe, raman la
     """,
     Tag.COME: """
         vin, venim, ajung, ajungem, merg, mergem, particip, participam, ma prezint, ne
@@ -140,9 +146,9 @@ ANSWERS = {
     Tag.YES: """
         da, daa, ok, okay, okey, oki, oky, okk, okidoki, oke, bine, bun, sigur, desigur,
         perfect, super, excelent, minunat, f bine, foarte bine, bn, de acord, in regula,
-        evident, cu siguranta, normal, clar, absolut, exact, da da, 👍, 👌, ✅, ✔, 🆗, ☑, 💪, yes,
-        yep, yeah, sure, ok ok, sigur ca da, normal ca da, bineinteles, fireste, firesc, dap,
-        mda, ofcourse, of course, deal, hai ca e bine, e da, foarte bun, cum sa nu da, neaparat,
+        evident, cu siguranta, normal, clar, absolut, da da, 👍, 👌, ✅, ✔, 🆗, ☑, 💪, yes, yep,
+        yeah, sure, ok ok, sigur ca da, normal ca da, bineinteles, fireste, firesc, dap, mda,
+        ofcourse, of course, deal, hai ca e bine, e da, foarte bun, cum sa nu da, neaparat,
         negresit, sper ca da nu
     """,
 }

@@ -145,19 +145,16 @@ WORDS = {
         mai devreme de, mai devreme, mai repede de, mai repede, inainte de, inaintea orei, pana
         in ora, pana la ora, pana la, pana pe la, dupa ora, la timp, fix la, la fix, atat de
         devreme, asa devreme, la prima ora, dimineata devreme, mai mult de, chiar la, exact la,
-        cu masina pana, mai tarziu de, de dimineata, dimineata, la acea ora, la ora aceea, la
-        ora aia, la ora respectiva, cu mai mult, singur, singura, singuri, de unul singur
+        cu masina pana, mai tarziu de, de dimineata, dimineata, cu mai mult, singur, singura,
+        singuri, de unul singur
     """,
     Tag.DAY: """
         azi, astazi, maine, poimaine, diseara, luni, marti, miercuri, joi, vineri, sambata,
-        duminica, lunea, martea, miercurea, joia, vinerea, sambata asta, atunci, in ziua aia, in
-        ziua aceea, in ziua respectiva, in data aceea, la data aceea, in perioada asta, in
-        perioada aceea, in perioada respectiva, in intervalul, in intervalul acela, in
-        intervalul propus, in acea zi, in acea perioada, saptamana asta, saptamana aceasta, luna
-        asta, la data propusa, in data propusa, pe data de, in data de, pe data, ianuarie,
-        februarie, martie, aprilie, mai 2, iunie, iulie, august, septembrie, octombrie,
-        noiembrie, decembrie, la acea data, in acel interval, in ziua, in zilele, week end,
-        weekend, in weekend, perioada, seara asta, dimineata asta, zilele astea, zilele acestea
+        duminica, lunea, martea, miercurea, joia, vinerea, sambata asta, saptamana asta,
+        saptamana aceasta, luna asta, pe data de, in data de, pe data, ianuarie, februarie,
+        martie, aprilie, mai 2, iunie, iulie, august, septembrie, octombrie, noiembrie,
+        decembrie, in zilele, week end, weekend, in weekend, seara asta, dimineata asta, zilele
+        astea, zilele acestea, la orele alea, saptamana, zilele
     """,
     Tag.ELSE: """
         saptamana viitoare, saptamana urmatoare, luna viitoare, data viitoare, de luni, dupa
@@ -196,10 +193,10 @@ WORDS = {
         prin urmare, motiv, motivul, intre timp, caci, respectiv, in concluzie
     """,
     Tag.PLAIN: """
-        am, avem, are, aveti, stiu unde, stie, gasesc, cunosc, exista, e, este, sunt, suntem,
-        primesc, primim, lipseste, lipsesc piese, trebuie, vreau sa, i, s, a fost, a primit,
-        functioneaza, porneste, raspunde clientul, contine, apare, scrie, spune, deschide,
-        gasit, vad, avut
+        am, avem, are, aveti, stiu unde, stie, gasesc, cunosc, exista, e, este, primesc, primim,
+        lipseste, lipsesc piese, trebuie, vreau sa, i, s, a fost, a primit, functioneaza,
+        porneste, raspunde clientul, contine, apare, scrie, spune, deschide, gasit, vad, avut,
+        sunt, suntem
     """,
     Tag.FILL: """
         eu, noi, mie, imi, iti, mi, ma, ne, va, te, o, il, le, lui, si, mai, tot, chiar, asta,
@@ -218,6 +215,15 @@ WORDS = {
         raspund, raspunsul meu, raspuns, mesaj, mail, email, interventie, interventiei, vizitei,
         programarii, lucrarii, prezentei, propunerea, propunerii, oferta, luat, urmatoare,
         urmatoarea, aceasta, acest, acesta, aceea, acela, respectiva, unu, una, doi, doua,
-        parte, partea, parte mea
+        parte, partea, parte mea, is, telefonic, exact, datele, data propusa, verbal, prin
+        telefon, la telefon, atunci, in ziua aia, in ziua aceea, in ziua respectiva, in ziua
+        propusa, in ziua stabilita, in data aceea, la data aceea, in perioada asta, in perioada
+        aceea, in perioada respectiva, in perioada propusa, in intervalul, in intervalul acela,
+        in intervalul propus, in intervalul mentionat, in acea zi, in acea perioada, la data
+        propusa, in data propusa, la acea data, in acel interval, la acea ora, la ora aceea, la
+        ora aia, la ora respectiva, la ora propusa, la ora stabilita, in acel moment, in
+        intervalul asta, perioada, in ziua, in acea saptamana, in saptamana aceea, in saptamana
+        respectiva, in perioada mentionata, la data si ora stabilite, la data mentionata, la
+        data stabilita, pe atunci, in intervalul stabilit, interval, ala, alea, ăla
     """,
 }
