@@ -19,7 +19,7 @@ from tests.factories import Factories
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-03-10"
-MANY = 230  # more than two batches
+MANY = 120  # more than a batch
 LONGEST = 120  # seconds, for a machine that is busy with other things
 
 
