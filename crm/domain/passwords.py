@@ -20,7 +20,12 @@ TOO_LONG = N_("A password has at most 128 characters.")
 TOO_COMMON = N_("This password would be guessed soon: choose words that nobody expects together.")
 
 _FEWEST_DIFFERENT = 5  # characters; fewer is a pattern, however long
-_KEYBOARDS = ("qwertyuiopasdfghjklzxcvbnm", "qwertzuiopasdfghjklyxcvbnm", "1q2w3e4r5t6y7u8i9o0p")
+_KEYBOARDS = (
+    "qwertyuiopasdfghjklzxcvbnm",
+    "poiuytrewqlkjhgfdsamnbvcxz",
+    "qwertzuiopasdfghjklyxcvbnm",
+    "1q2w3e4r5t6y7u8i9o0p",
+)
 _LEET = str.maketrans("0134578@$!", "oieastbasi")
 _TRIMMINGS = "0123456789 !?.,:;*#-_+"  # what people put before and after the word
 _COMMON = frozenset(

@@ -23,20 +23,6 @@ def test_a_stranger_may_not_leave_files(client: FlaskClient) -> None:
     assert client.post("/login", data=data, headers=BROWSER).status_code == 413
 
 
-def test_of_a_body_of_unknown_length_no_more_is_read(client: FlaskClient) -> None:
-    body = BytesIO(b"a&" * MEGABYTE)
-
-    answer = client.post(
-        "/login",
-        input_stream=body,
-        content_type="application/x-www-form-urlencoded",
-        environ_overrides={"wsgi.input_terminated": True},
-    )
-
-    assert answer.status_code in (400, 413)
-    assert 0 < body.tell() <= MEGABYTE // 4
-
-
 def test_who_is_logged_in_may_send_a_long_text_but_no_endless_form(admin: FlaskClient) -> None:
     text = admin.post("/language", data={"language": "x" * MEGABYTE})
     endless = admin.post("/language", data={"language": "x" * 3 * MEGABYTE})
