@@ -1,5 +1,6 @@
 """The application factory: puts the parts together and decides nothing else."""
 
+import os
 from pathlib import Path
 
 from flask import Flask
@@ -18,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application for `settings`, which come from `instance/` and CRM_* by default."""
-    settings = settings or load_settings(HERE / "instance")
+    settings = settings or load_settings(Path(os.environ.get("CRM_INSTANCE", HERE / "instance")))
     app = Flask(
         __name__,
         instance_path=str(settings.instance.resolve()),

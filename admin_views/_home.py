@@ -38,9 +38,8 @@ class HomeView(Guarded, AdminIndexView):
         today = _current.today().isoformat()
 
         def rows(**filters: str) -> str:
-            return url_for(
-                "interventions.index_view", **{f"flt_{key}": it for key, it in filters.items()}
-            )
+            given: dict[str, Any] = {f"flt_{key}": it for key, it in filters.items()}
+            return url_for("interventions.index_view", **given)
 
         return [
             Tile(gettext("Nobody assigned"), counted.unassigned, rows(status_equals="NEW")),

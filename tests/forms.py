@@ -7,7 +7,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 
-def soup(page: TestResponse) -> BeautifulSoup:
+def soup(page: TestResponse) -> Any:
+    """Return the parsed page; untyped, since a test knows what must be there."""
     return BeautifulSoup(page.text, "html.parser")
 
 
@@ -58,6 +59,11 @@ def token_of(browser: FlaskClient, url: str = "/admin/") -> str:
 def post(browser: FlaskClient, url: str, /, **fields: Any) -> TestResponse:
     """Post `fields` with a valid token, as a button on some page would."""
     return browser.post(url, data={"csrf_token": token_of(browser)} | fields)
+
+
+def json_of(answer: TestResponse) -> Any:
+    """Return the answer's JSON; untyped, since a test knows what must be there."""
+    return answer.get_json()
 
 
 def messages_on(page: TestResponse) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from crm.domain.statuses import InterventionStatus, OutboxStatus, TriageStatus
@@ -53,5 +53,5 @@ def count(session: Session, *, today: date) -> Counted:
     )
 
 
-def _number(session: Session, statement: object) -> int:
-    return session.scalar(statement) or 0  # type: ignore[call-overload,no-any-return]  # a count
+def _number(session: Session, statement: Select[int]) -> int:
+    return session.scalar(statement) or 0

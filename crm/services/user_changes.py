@@ -24,7 +24,7 @@ def check_change(session: Session, user: User, *, by: User | None) -> None:
     LastAdminError when nobody would be left who can manage users.
     """
     keeps = user.active and user.role is Role.ADMIN
-    if by is not None and user.id is not None and by.id == user.id and not keeps:
+    if by is not None and by.id == user.id and not keeps:
         raise OwnAccountError
     if not keeps:
         _require_another_admin(session, user)
@@ -38,9 +38,8 @@ def check_deletion(session: Session, user: User, *, by: User | None) -> None:
 
 
 def _require_another_admin(session: Session, user: User) -> None:
-    others = select(func.count()).where(
-        User.role == Role.ADMIN, User.active.is_(True), User.id != (user.id or 0)
-    )
+    admins = select(func.count()).where(User.role == Role.ADMIN, User.active.is_(True))
+    others = admins.where(User.__table__.c.id != user.id)
     with session.no_autoflush:
         if not session.scalar(others):
             raise LastAdminError

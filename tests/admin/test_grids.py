@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from crm.discovery import exports
 from crm.domain.statuses import InterventionStatus
 from tests.factories import Factories
-from tests.forms import post, soup
+from tests.forms import json_of, post, soup
 
 VIEWS = [view for group in exports("admin_views", "views") for view in group]
 STRANGE = [
@@ -169,7 +169,7 @@ def test_lookups_are_bounded_and_folded(operator: FlaskClient, factories: Factor
 
     found = operator.get(url, query_string={"name": "client", "query": "stirbei", "limit": 10**9})
 
-    assert len(found.json) == 20
+    assert len(json_of(found)) == 20
     assert operator.get(url, query_string={"name": "nothing"}).status_code == 404
     assert operator.get(url, query_string={"name": "client", "query": "\0"}).status_code == 200
 

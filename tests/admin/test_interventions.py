@@ -1,5 +1,6 @@
 """The intervention's form and page: what operators do all day."""
 
+import io
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from crm.models import (
     Product,
 )
 from tests.factories import Factories
-from tests.forms import form_at, messages_on, post, soup, submit
+from tests.forms import form_at, json_of, messages_on, post, soup, submit
 
 NEW = "/admin/interventions/new/"
 
@@ -110,7 +111,7 @@ def test_object_suggestions_are_products_and_the_clients_own_lines(
 
     url = "/admin/interventions/ajax/lookup/"
     query = {"name": "object", "query": "camera", "parent": own.client_id}
-    found = operator.get(url, query_string=query).json
+    found = json_of(operator.get(url, query_string=query))
 
     assert [each["text"] for each in found] == ["Camera A", "Camera C"]
     assert own.invoice.full_number in found[0]["hint"]
@@ -125,7 +126,7 @@ def test_contact_suggestions_are_those_of_the_client(
     url = "/admin/interventions/ajax/lookup/"
     query = {"name": "contact", "query": "", "parent": own.client_id}
 
-    assert [each["text"] for each in operator.get(url, query_string=query).json] == ["Own"]
+    assert [each["text"] for each in json_of(operator.get(url, query_string=query))] == ["Own"]
 
 
 def test_complaint_types_that_differ_in_case_and_diacritics_are_one(
@@ -255,10 +256,10 @@ def test_the_form_says_who_is_free(
 
     answer = post(operator, "/admin/interventions/availability/", **typed)
 
-    rows = answer.json["rows"]
+    rows = json_of(answer)["rows"]
     assert rows[str(absent.id)]["tone"] == "red"
     assert rows[str(pending.id)]["tone"] == "amber"
-    assert [each["id"] for each in answer.json["free"]] == [free.id]
+    assert [each["id"] for each in json_of(answer)["free"]] == [free.id]
 
 
 def test_two_operators_at_once_lose_nothing(
@@ -328,7 +329,7 @@ def test_a_remark_stands_on_the_timeline_with_files_and_register_entry(
     operator: FlaskClient, session: Session, factories: Factories
 ) -> None:
     made, entry = factories.intervention(), factories.correspondence_entry(subject="Offer 12")
-    file = (__import__("io").BytesIO(b"hello"), "note.txt")
+    file = (io.BytesIO(b"hello"), "note.txt")
 
     post(
         operator,

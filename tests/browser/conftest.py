@@ -1,0 +1,88 @@
+"""Fixtures for browser tests: a real server, a real browser, on both databases."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from tests.browser.server import PASSWORD, Server, running
+from tests.conftest import CHOSEN, DATABASES
+from tests.factories import Factories
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SHOTS = os.environ.get("SCREENSHOTS")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is not installed, so the browser tests cannot run.")
+        pytest.skip("Chromium is not installed: NO browser test is run.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=CHOSEN)
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    """Return a running server on an empty database."""
+    with ExitStack() as open_things:
+        url = open_things.enter_context(DATABASES[request.param]())
+        yield open_things.enter_context(running(url, tmp_path))
+
+
+@pytest.fixture
+def records(server: Server) -> Iterator[Factories]:
+    """Return factories that write into the server's database."""
+    engine = create_engine(server.database_url)
+    with Session(engine) as session:
+        yield Factories(session)
+    engine.dispose()
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """Return a page that an operator has logged in with; a console error fails the test."""
+    context = browser.new_context(
+        base_url=server.url, viewport={"width": 1440, "height": 900}, locale="ro-RO"
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    log_in(page, "operator")
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def log_in(page: Page, role: str) -> None:
+    page.goto("/login")
+    page.fill("input[name=email]", f"{role}@service.example")
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/admin/**")
+
+
+def shot(page: Page, name: str) -> None:
+    """Keep a picture where the variable SCREENSHOTS says; none without it."""
+    if SHOTS:
+        Path(SHOTS).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
