@@ -1,0 +1,18 @@
+"""Ending a long-running command when the machine asks for it."""
+
+import signal
+from threading import Event
+from types import FrameType
+
+
+def stop_on_signals(stop: Event) -> None:
+    """Set `stop` at SIGTERM and SIGINT; the same again ends the process at once."""
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, ask)

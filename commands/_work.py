@@ -1,0 +1,99 @@
+"""What the worker does: mails out, deliveries in, and the day's visits."""
+
+import logging
+from threading import Event
+
+from flask import Flask
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from crm import clock, database
+from crm.audit import Actor, act_as
+from crm.config import Settings
+from crm.extensions import db, mail, new_session
+from crm.mail.transports import MailTransport, open_transport
+from crm.models import InboundDelivery, OutboxMail
+from crm.services import daily, inbound, inbound_deliveries, looping, outbox, outbox_claims
+from crm.services.looping import Job
+from crm.services.mailing import Mailing
+from crm.storage import Storage
+
+logger = logging.getLogger(__name__)
+BATCH = 20  # so that a worker that is told to stop does so soon
+MINUTE = 60.0
+WORKER = Actor("worker", "worker")
+
+
+def work(app: Flask, stop: Event) -> None:
+    """Do what is waiting, again and again, until `stop` is set."""
+    logger.info("The worker is at work")
+    looping.work(jobs(app), stop)
+    logger.info("The worker has stopped")
+
+
+def jobs(app: Flask) -> list[Job]:
+    """Return the worker's kinds of work."""
+    return [
+        Job("sending mails", lambda: send(app)),
+        Job("processing deliveries", lambda: process(app)),
+        Job("creating the day's visits", lambda: generate(app), every=MINUTE),
+    ]
+
+
+def transport_of(settings: Settings) -> MailTransport:
+    """Return how mails leave: by the mail server, or as files while none is set."""
+    folder = settings.instance / "mail"
+    timeout = settings.mail_timeout
+    return open_transport(mail, server=settings.mail_server, folder=folder, timeout=timeout)
+
+
+def send(app: Flask, *, limit: int = BATCH) -> int:
+    """Send at most `limit` of the mails that are due; return how many were tried."""
+    with app.app_context():
+        if not _is_anything(OutboxMail.id, outbox_claims.is_due(clock.utcnow())):
+            return 0
+        session = db.session()
+        act_as(session, WORKER)
+        transport = transport_of(_settings(app))
+        report = outbox.send_due(session, transport, now=clock.utcnow, limit=limit)
+        return report.sent + report.retried + report.failed
+
+
+def process(app: Flask, *, limit: int = BATCH) -> int:
+    """Process at most `limit` of the deliveries that are due; return how many were taken."""
+    with app.app_context():
+        if not _is_anything(InboundDelivery.id, inbound_deliveries.is_due(clock.utcnow())):
+            return 0
+        settings = _settings(app)
+        report = inbound.process_due(
+            db.session(),
+            now=clock.utcnow,
+            storage=Storage.of(settings),
+            mailing=Mailing.of(settings),
+            limit=limit,
+        )
+        return report.total
+
+
+def generate(app: Flask) -> int:
+    """Create the day's visits, unless that was done today."""
+    with app.app_context():
+        settings = _settings(app)
+        today = clock.company_day(clock.utcnow(), settings.timezone)
+        daily.generate_once(new_session, settings, source="worker", today=today, clock=clock.utcnow)
+        return 0
+
+
+def _is_anything(key: InstrumentedAttribute[int], due: ColumnElement[bool]) -> bool:
+    """Look without the lock for writing, which an idle worker would take every second."""
+    database.start_reading(True)
+    try:
+        return db.session.scalar(select(key).where(due).limit(1)) is not None
+    finally:
+        db.session.rollback()
+        database.start_reading(False)
+
+
+def _settings(app: Flask) -> Settings:
+    settings: Settings = app.extensions["settings"]
+    return settings
