@@ -5,7 +5,6 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_mail import Mail
 from flask_migrate import Migrate
-from flask_security.core import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session
@@ -27,5 +26,4 @@ def new_session() -> Session:
 babel = Babel()
 csrf = CSRFProtect()
 migrate = Migrate()
-security = Security()
 limiter = Limiter(get_remote_address)

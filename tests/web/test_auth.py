@@ -1,8 +1,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_security.utils import hash_password
@@ -225,6 +227,20 @@ def test_a_disabled_user_is_out_at_once(
     assert not is_in(client)
 
 
+def test_a_session_lasts_for_twelve_hours_after_its_last_page(
+    client: FlaskClient, factories: Factories
+) -> None:
+    with time_machine.travel(datetime(2026, 3, 2, 9, 0, tzinfo=UTC), tick=False) as clock:
+        log_in(client, somebody(factories))
+
+        for _ in range(3):
+            clock.shift(timedelta(hours=11))
+            assert is_in(client)
+        clock.shift(timedelta(hours=12, minutes=1))
+
+        assert not is_in(client)
+
+
 def test_a_forged_cookie_is_nobodys(app: Flask, factories: Factories) -> None:
     user = somebody(factories)
     other = Flask("other")
@@ -312,11 +328,12 @@ def test_demo_logins_are_shown_in_a_demo_only(
 
 @pytest.fixture
 def limited(app: Flask) -> Iterator[None]:
-    """Switch the limits on that count by the address a request comes from."""
+    """Switch the limits on that count by the address a request comes from; no minute ends."""
     limiter.enabled = True
-    limiter.reset()
-    yield
-    limiter.reset()
+    with time_machine.travel(datetime(2026, 3, 2, 9, 0, tzinfo=UTC), tick=False):
+        limiter.reset()
+        yield
+        limiter.reset()
     limiter.enabled = False
 
 

@@ -141,6 +141,18 @@ def test_who_cannot_log_in_gets_no_mail_and_the_page_does_not_tell(
     assert session.scalars(select(OutboxMail)).all() == []
 
 
+def test_a_user_who_never_had_a_password_chooses_one_by_link(
+    client: FlaskClient, factories: Factories, session: Session
+) -> None:
+    user = somebody(factories, password=None)
+    ask(client, user.email)
+
+    choose(client, link(session))
+
+    log_in(client, user, NEW)
+    assert is_in(client)
+
+
 def test_asking_again_and_again_sends_one_mail(
     client: FlaskClient, factories: Factories, session: Session
 ) -> None:
