@@ -133,3 +133,42 @@ class OwnAccountError(CrmError):
     """Somebody tried to take away their own rights or to delete themselves."""
 
     message = N_("You cannot take away your own rights. Another administrator can.")
+
+
+class BackupError(CrmError):
+    """A backup could not be made; nothing of it is left, older ones are untouched."""
+
+    message = N_("The backup could not be made: %(reason)s")
+
+
+class RestoreError(CrmError):
+    """A backup could not be restored: it is damaged, or does not fit this installation."""
+
+    message = N_("The backup cannot be restored: %(reason)s")
+
+
+class MissingToolError(CrmError):
+    """A program that PostgreSQL comes with is needed and is not on the PATH."""
+
+    message = N_(
+        "%(tool)s is not on the PATH. Install the PostgreSQL client programs (Debian:"
+        " postgresql-client), in the server's version or a newer one."
+    )
+
+
+class ToolFailedError(CrmError):
+    """A program that PostgreSQL comes with ended with an error."""
+
+    message = N_("%(tool)s failed: %(reason)s")
+
+
+class UnknownPersonError(CrmError):
+    """Nobody in the records goes by the given address or id."""
+
+    message = N_("There is nobody in the records by %(key)s.")
+
+
+class PersonInUseError(CrmError):
+    """A person was to be erased who is still needed for work that is open."""
+
+    message = N_("%(reason)s")
