@@ -7,9 +7,10 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_security.utils import hash_password
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from commands._schema import require_schema
 from crm.audit import Actor, act_as
 from crm.config import Settings
 from crm.domain.addresses import is_address, same_form
@@ -39,6 +40,7 @@ def command(email: str, role: str, name: str | None, employee_email: str | None)
     if not is_address(address) or not address.isprintable():
         raise click.BadParameter(f"{email!r} is not an e-mail address.", param_hint="EMAIL")
     shown = clean_line(name or address.partition("@")[0], 200)
+    require_schema()
     settings: Settings = current_app.extensions["settings"]
     session = db.session()
     act_as(session, Actor("create-user", "command"))
@@ -58,10 +60,6 @@ def command(email: str, role: str, name: str | None, employee_email: str | None)
         session.commit()
     except IntegrityError as error:
         raise click.ClickException(f"There is a user {address} already.") from error
-    except (OperationalError, ProgrammingError) as error:
-        raise click.ClickException(
-            "The database cannot be used. Is it there, and was 'flask db upgrade' run?"
-        ) from error
     click.echo(f"{address} can log in now, as {role}.")
 
 
