@@ -24,7 +24,7 @@ _MONTH = (
 )
 _DATE = rf"(?:(?:{_WEEKDAY})\.?,? *(?:den |the )?)?(?:\d{{1,4}}|(?:{_MONTH})\b\.? *\d)"
 _DATED_START = re.compile(
-    rf"[*_> ]{{0,4}}(?:(?:on|pe|la|in|am|at|le|el|il|op|de|a)\b,? *"
+    rf"[*_> ]{{0,4}}(?:(?:on|pe|la|in|am|at|le|il giorno|el|il|op|de|a)\b,? *"
     rf"(?:data de |data |ziua de |date of )?)?(?:{_DATE})\b"
 )
 _RESTART = re.compile(

@@ -38,7 +38,7 @@ class _Property:
 
 
 def calendar_answer(ics: str) -> CalendarAnswer | None:
-    """Read the text of a calendar part; None when it answers no invitation.
+    """Read the text of a calendar part; None when nobody answers in it.
 
     METHOD has to be REPLY or COUNTER. Two attendees who answer differently
     give the status `MIXED`. The note of the sender stands in COMMENT (Exchange)
@@ -56,7 +56,7 @@ def calendar_answer(ics: str) -> CalendarAnswer | None:
             method = line.value.strip().upper()
         elif inside[-1:] == ["VEVENT"]:
             event.append(line)
-    if method not in ("REPLY", "COUNTER") or not event:
+    if method not in ("REPLY", "COUNTER") or not any(line.name == "ATTENDEE" for line in event):
         return None
     return _answer(method, event)
 
@@ -74,7 +74,7 @@ def _answer(method: str, event: list[_Property]) -> CalendarAnswer:
         if sequence.isascii() and sequence.isdigit() and len(sequence) < 10
         else None,
         organizer=_mailbox(_first(event, "ORGANIZER")),
-        attendee=_mailbox(attendees[0].value) if attendees else "",
+        attendee=_mailbox(attendees[0].value),
         comment=_plain(_first(event, "COMMENT") or next(filter(None, responses), "")),
     )
 

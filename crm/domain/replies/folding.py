@@ -32,7 +32,8 @@ def text_lines(text: str) -> list[str]:
     the last 100,000, where it stands below.
     """
     if len(text) > HEAD_CHARACTERS + TAIL_CHARACTERS:
-        text = text[:HEAD_CHARACTERS] + "\n" + text[-TAIL_CHARACTERS:]
+        tail = text[-TAIL_CHARACTERS:]
+        text = text[:HEAD_CHARACTERS] + "\n" + tail[tail.find("\n") + 1 :]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
         text = text.replace("\u2028", "\n").replace("\u2029", "\n")

@@ -12,6 +12,7 @@ _WORD = re.compile(
 )
 _ENDS = frozenset(".!;\n…?")
 _WRAPPED = 58
+_LONGEST_CLAUSE = 60  # words; keeps the reading of a clause short, whatever is sent
 _SPELLED = {
     "can't": "can not", "cant": "can not", "cannot": "can not", "won't": "will not",
     "wont": "will not", "shan't": "shall not", "ain't": "am not", "+1": "ok", "(y)": "👍",
@@ -45,6 +46,8 @@ def sentences(reply: str) -> list[WordSentence]:
             if found[-1].clauses[-1]:
                 found[-1].clauses.append([])
         else:
+            if len(found[-1].clauses[-1]) >= _LONGEST_CLAUSE:
+                found[-1].clauses.append([])
             found[-1].clauses[-1].extend(_spelled(word))
     return [
         WordSentence([clause for clause in sentence.clauses if clause], sentence.asks)

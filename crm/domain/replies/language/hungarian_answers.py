@@ -46,7 +46,7 @@ ANSWERS = {
         szabadsagon, szabadsag, beteg, beteg vagyok, betegszabadsagon, tappenzen, korhazban,
         orvosnal, orvoshoz, elfoglalt, foglalt vagyok, elfoglalt vagyok, mas munkam, masik
         munkam, mas munkan, masik munkan, mas munka, masik munka, mas programom, programom van,
-        mas dolgom, dolgom van, kulfoldon, elutaztam, elutazom, vidéken, tul vagyok terhelve,
+        mas dolgom, dolgom van, kulfoldon, elutaztam, elutazom, videken, tul vagyok terhelve,
         betelt, tele vagyok, tele a naptaram, mas ugyfelnel, masik ugyfelnel, mas helyen, masik
         cimen, eskuvon, temetesen
     """,
@@ -82,8 +82,8 @@ ANSWERS = {
     """,
     Tag.YES: """
         igen, oke, ok, okay, oki, rendben, jo, persze, termeszetesen, hogyne, biztosan, biztos,
-        tokeletes, szuper, remek, kivalo, nagyszeru, naná, nana, termeszetesen igen, rendicsek,
-        ok jo, helyes, pontosan, yes, sure, perfekt, jol van, minden rendben, igen igen, jo jo,
-        👍, 👌, ✅, ✔, 🆗, ☑, 💪, persze hogy, mindenkeppen, feltetlenul, okes, okés, ja, aha
+        tokeletes, szuper, remek, kivalo, nagyszeru, nana, termeszetesen igen, rendicsek, ok jo,
+        helyes, pontosan, yes, sure, perfekt, jol van, minden rendben, igen igen, jo jo, 👍, 👌,
+        ✅, ✔, 🆗, ☑, 💪, persze hogy, mindenkeppen, feltetlenul, okes, ja, aha
     """,
 }

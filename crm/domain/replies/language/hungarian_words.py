@@ -36,8 +36,8 @@ WORDS = {
         meg, jelenleg, egyelore, pillanatnyilag, most, mostanaban, mindeddig, eddig
     """,
     Tag.IF: """
-        ha, csak ha, csak akkor ha, amennyiben, feltéve, felteve, felteve hogy, azzal a
-        feltetellel, hacsak, abban az esetben, kivéve ha, kiveve ha, feltetel, attol fugg, fugg
+        ha, csak ha, csak akkor ha, amennyiben, felteve, felteve hogy, azzal a feltetellel,
+        hacsak, abban az esetben, kiveve ha, feltetel, attol fugg, fugg
     """,
     Tag.WHETHER: """
         hogy van e, szoljon ha, szoljanak ha, irja meg ha
@@ -102,9 +102,9 @@ WORDS = {
         idoben, idore, pont, egyedul, utan
     """,
     Tag.DAY: """
-        ma, holnap, holnapután, holnaputan, hetfo, hetfon, kedd, kedden, szerda, szerdan,
-        csutortok, csutortokon, pentek, penteken, szombat, szombaton, vasarnap, ezen a heten, a
-        heten, hetvegen, januar, februar, marcius, aprilis, majus, junius, julius, augusztus,
+        ma, holnap, holnaputan, hetfo, hetfon, kedd, kedden, szerda, szerdan, csutortok,
+        csutortokon, pentek, penteken, szombat, szombaton, vasarnap, ezen a heten, a heten,
+        hetvegen, januar, februar, marcius, aprilis, majus, junius, julius, augusztus,
         szeptember, oktober, november, december, ma este, hetfore, keddre, szerdara,
         csutortokre, pentekre, szombatra, holnapra, mara
     """,
@@ -145,10 +145,9 @@ WORDS = {
         idopontot, idopont, az idopont, reszvetelt, a reszvetelt, reszvetelemet, a
         reszvetelemet, jelenletemet, latogatast, a latogatast, kiszallast, a kiszallast,
         megbeszelt, megadott, javasolt, ezennel, ezuton, tenyleg, egyaltalan, reszemre, kerem
-        szepen, oda, ide, azonnal, mindent, jelenlétet, most mar, hozza, vele, rola, jelenletet,
-        erkezest, beavatkozast, tervezett, akkor, aznap, azon a napon, azon a heten, ezen a
-        napon, abban az idoben, abban az idopontban, ebben az idopontban, erre az idopontra, az
-        adott napon, az adott idopontban, a megadott idoben, ebben az idoben, a megadott
-        idopontban
+        szepen, oda, ide, azonnal, mindent, jelenletet, most mar, hozza, vele, rola, erkezest,
+        beavatkozast, tervezett, akkor, aznap, azon a napon, azon a heten, ezen a napon, abban
+        az idoben, abban az idopontban, ebben az idopontban, erre az idopontra, az adott napon,
+        az adott idopontban, a megadott idoben, ebben az idoben, a megadott idopontban
     """,
 }

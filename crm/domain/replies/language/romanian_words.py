@@ -94,10 +94,10 @@ WORDS = {
     """,
     Tag.THANKS: """
         multumesc, multumim, mersi, ms, merci, multam, multumesc frumos, multumesc mult,
-        multumesc anticipat, mersi mult, thanks, thx, thank you, mulțumesc, multumesc de
-        informare, pentru informare, pentru informatie, pentru informatii, pentru mesaj, pentru
-        mail, pentru email, de mesaj, 🙏, mult, frumos, apreciez, anticipat, pentru anunt, de
-        anunt, pentru intelegere, de intelegere, pentru detalii
+        multumesc anticipat, mersi mult, thanks, thx, thank you, multumesc de informare, pentru
+        informare, pentru informatie, pentru informatii, pentru mesaj, pentru mail, pentru
+        email, de mesaj, 🙏, mult, frumos, apreciez, anticipat, pentru anunt, de anunt, pentru
+        intelegere, de intelegere, pentru detalii
     """,
     Tag.SORRY: """
         din pacate, din nefericire, regret, imi pare rau, ne pare rau, scuze, sorry, scuzati,
@@ -224,6 +224,6 @@ WORDS = {
         ora aia, la ora respectiva, la ora propusa, la ora stabilita, in acel moment, in
         intervalul asta, perioada, in ziua, in acea saptamana, in saptamana aceea, in saptamana
         respectiva, in perioada mentionata, la data si ora stabilite, la data mentionata, la
-        data stabilita, pe atunci, in intervalul stabilit, interval, ala, alea, ăla
+        data stabilita, pe atunci, in intervalul stabilit, interval, ala, alea
     """,
 }

@@ -1,0 +1,42 @@
+import pytest
+
+from crm.domain.replies.folding import fold
+from crm.domain.replies.language import (
+    english_answers,
+    english_words,
+    german_answers,
+    german_words,
+    hungarian_answers,
+    hungarian_words,
+    romanian_answers,
+    romanian_words,
+)
+from crm.domain.replies.language.tags import Tag
+
+TABLES = {
+    "ro": romanian_answers.ANSWERS | romanian_words.WORDS,
+    "en": english_answers.ANSWERS | english_words.WORDS,
+    "de": german_answers.ANSWERS | german_words.WORDS,
+    "hu": hungarian_answers.ANSWERS | hungarian_words.WORDS,
+}
+
+
+def idioms(table: str) -> list[str]:
+    return [" ".join(idiom.split()) for idiom in table.replace("\n", " ").split(",")]
+
+
+@pytest.mark.parametrize("code", TABLES)
+def test_an_idiom_has_one_tag(code: str) -> None:
+    seen = [
+        idiom for tag, text in TABLES[code].items() if tag is not Tag.ASK for idiom in idioms(text)
+    ]
+
+    assert sorted(seen) == sorted(set(seen))
+
+
+@pytest.mark.parametrize("code", TABLES)
+def test_idioms_are_written_folded(code: str) -> None:
+    for text in TABLES[code].values():
+        for idiom in idioms(text):
+            assert idiom
+            assert idiom == fold(idiom), idiom
