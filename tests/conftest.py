@@ -53,6 +53,7 @@ class Applications:
             url = self._open.enter_context(DATABASES[name]())
             folder = self._folder / name
             folder.mkdir()
+            limiter.enabled = True  # or it stays out of the application for good
             app = create_app(settings_for(url, folder))
             app.test_client_class = Browser
             with app.app_context():
