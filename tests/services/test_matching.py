@@ -1,0 +1,469 @@
+"""Which assignment a mail belongs to, and whether it may answer: the whole table."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from crm.domain.addresses import reply_address
+from crm.domain.message_ids import make_message_id, thread_id
+from crm.domain.statuses import AssignmentStatus, EventKind, TriageStatus
+from crm.models import Assignment, Message
+from crm.services import assignments, interventions
+from tests.factories import Factories
+from tests.services.given import MAILING, NOW
+from tests.webhooks.posts import MAILBOX, Desk, ask, at, attachment, mail_from, requests_to
+
+PENDING, CONFIRMED = AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED
+NOWHERE = {"To": "office@example.com"}
+
+
+@pytest.fixture
+def desk(session: Session, factories: Factories, tmp_path: Path) -> Desk:
+    return Desk(session, factories, tmp_path)
+
+
+@pytest.fixture
+def assignment(desk: Desk) -> Assignment:
+    return desk.asked()
+
+
+def outcome(desk: Desk, assignment: Assignment, payload: dict[str, Any]) -> tuple[Any, ...]:
+    """Deliver a mail; return what matched, why a person is asked, and the answer."""
+    message = desk.deliver(payload)
+    return message.matched_by, message.triage_reason, assignment.status
+
+
+@pytest.mark.parametrize("header", ["Delivered-To", "X-Original-To", "To", "Cc"])
+def test_the_token_counts_wherever_it_is_addressed_to(
+    desk: Desk, assignment: Assignment, header: str
+) -> None:
+    address = reply_address(assignment.token, MAILBOX)
+    headers = {"To": "office@example.com", header: f"Dispecerat <{address.upper()}>"}
+
+    mail = mail_from(assignment, "Da, confirm", headers=headers)
+
+    assert outcome(desk, assignment, mail) == ("token", None, CONFIRMED)
+
+
+def test_the_token_of_the_envelope_goes_before_that_of_the_headers(desk: Desk) -> None:
+    employee = desk.factories.employee()
+    first, second = desk.asked(employee=employee), desk.asked(employee=employee)
+    envelope = [reply_address(second.token, MAILBOX)]
+
+    desk.deliver(mail_from(first, "Da, confirm", envelope_to=envelope))
+
+    assert (first.status, second.status) == (PENDING, CONFIRMED)
+
+
+def test_a_token_of_ours_is_found_behind_one_that_is_not(
+    desk: Desk, assignment: Assignment
+) -> None:
+    mail = mail_from(assignment, "Da", envelope_to=[reply_address("nobody", MAILBOX)])
+
+    assert outcome(desk, assignment, mail) == ("token", None, CONFIRMED)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "replies@reply.example.com",
+        "replies+@reply.example.com",
+        "replies+{short}@reply.example.com",
+        "replies+{long}@reply.example.com",
+        "replies+{token}@evil.example",
+        "other+{token}@reply.example.com",
+        "replies+{token}.x@reply.example.com",
+        "replies+%@reply.example.com",
+    ],
+)
+def test_w17_a_forged_token_matches_nothing(
+    desk: Desk, assignment: Assignment, address: str
+) -> None:
+    token = assignment.token
+    to = address.format(token=token, short=token[:-1], long=token + "a")
+
+    mail = mail_from(assignment, "Da, confirm", headers={"To": to})
+
+    assert outcome(desk, assignment, mail) == (None, "unmatched", PENDING)
+
+
+def calendar(assignment: Assignment, answer: str, **given: Any) -> dict[str, Any]:
+    """Return the file that a calendar answers an invitation with."""
+    values = {
+        "uid": f"{assignment.token}@reply.example.com",
+        "sequence": str(assignment.offer),
+    } | given
+    lines = (
+        "BEGIN:VCALENDAR",
+        "METHOD:REPLY",
+        "BEGIN:VEVENT",
+        f"UID:{values['uid']}",
+        f"SEQUENCE:{values['sequence']}",
+        f"ATTENDEE;PARTSTAT={answer}:mailto:{assignment.employee.email}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    )
+    content = "\r\n".join(lines).encode()
+    return {"attachments": [attachment("invite.ics", "text/calendar; method=REPLY", content)]}
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("ACCEPTED", (None, CONFIRMED)),
+        ("DECLINED", (None, AssignmentStatus.REJECTED)),
+        ("TENTATIVE", ("unclear", PENDING)),
+    ],
+)
+def test_a_calendar_answer_matches_by_its_uid(
+    desk: Desk, assignment: Assignment, answer: str, expected: tuple[Any, ...]
+) -> None:
+    mail = mail_from(assignment, "", headers=NOWHERE, **calendar(assignment, answer))
+
+    assert outcome(desk, assignment, mail) == ("calendar", *expected)
+
+
+@pytest.mark.parametrize("uid", ["", "nobody@reply.example.com", "%@x", "x" * 500])
+def test_a_calendar_answer_to_nothing_of_ours_matches_nothing(
+    desk: Desk, assignment: Assignment, uid: str
+) -> None:
+    mail = mail_from(assignment, "", headers=NOWHERE, **calendar(assignment, "ACCEPTED", uid=uid))
+
+    assert outcome(desk, assignment, mail) == (None, "unmatched", PENDING)
+
+
+def test_a_calendar_answer_about_another_job_than_the_address_is_for_a_person(desk: Desk) -> None:
+    employee = desk.factories.employee()
+    first, second = desk.asked(employee=employee), desk.asked(employee=employee)
+
+    mail = mail_from(first, "", **calendar(second, "ACCEPTED"))
+
+    assert outcome(desk, first, mail) == ("token", "contradiction", PENDING)
+    assert second.status is PENDING
+
+
+@pytest.mark.parametrize("sequence", ["0", "2", "999999999"])
+def test_a_calendar_answer_to_another_offer_is_stale(
+    desk: Desk, assignment: Assignment, sequence: str
+) -> None:
+    mail = mail_from(assignment, "", **calendar(assignment, "ACCEPTED", sequence=sequence))
+
+    assert outcome(desk, assignment, mail) == ("token", "stale-offer", PENDING)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"In-Reply-To": "{own}"},
+        {"References": "<a@example.com> {own} <b@example.com>"},
+        {"In-Reply-To": "<a@example.com>", "References": "{own}"},
+    ],
+)
+def test_our_own_message_id_matches(
+    desk: Desk, assignment: Assignment, headers: dict[str, str]
+) -> None:
+    [request] = requests_to(desk.session, assignment)
+    filled = {name: text.format(own=request.message_id) for name, text in headers.items()}
+
+    mail = mail_from(assignment, "Da, confirm", headers=NOWHERE | filled)
+
+    assert outcome(desk, assignment, mail) == ("message-id", None, CONFIRMED)
+
+
+def test_what_is_answered_goes_before_what_was_mentioned_last(desk: Desk) -> None:
+    employee = desk.factories.employee()
+    first, second = desk.asked(employee=employee), desk.asked(employee=employee)
+    [[one], [two]] = (requests_to(desk.session, each) for each in (first, second))
+    headers = {"In-Reply-To": one.message_id, "References": f"{one.message_id} {two.message_id}"}
+
+    desk.deliver(mail_from(first, "Da, confirm", headers=NOWHERE | headers))
+    desk.deliver(
+        mail_from(
+            first, "Nu pot", headers=NOWHERE | {"References": f"{one.message_id} {two.message_id}"}
+        )
+    )
+
+    assert (first.status, second.status) == (CONFIRMED, AssignmentStatus.REJECTED)
+
+
+def test_a_forged_message_id_matches_nothing(desk: Desk, assignment: Assignment) -> None:
+    [request] = requests_to(desk.session, assignment)
+    key = request.message_id.split(".")[1]
+    forged = make_message_id(key, secret="guessed", domain="reply.example.com")
+
+    mail = mail_from(assignment, "Da", headers=NOWHERE | {"In-Reply-To": forged})
+
+    assert outcome(desk, assignment, mail) == (None, "unmatched", PENDING)
+
+
+def test_our_thread_id_puts_a_mail_into_the_thread_and_decides_nothing(
+    desk: Desk, assignment: Assignment
+) -> None:
+    thread = thread_id(assignment.intervention_id, secret="testing", domain="reply.example.com")
+    headers = NOWHERE | {"References": f"{thread} <x@example.com>"}
+
+    message = desk.deliver(mail_from(assignment, "Da, confirm", headers=headers))
+
+    assert (message.matched_by, message.triage_reason) == ("thread", "thread-only")
+    assert (message.intervention, message.assignment) == (assignment.intervention, None)
+    assert assignment.status is PENDING
+
+
+@pytest.mark.parametrize("secret", ["guessed", ""])
+def test_a_forged_thread_id_matches_nothing(
+    desk: Desk, assignment: Assignment, secret: str
+) -> None:
+    thread = thread_id(assignment.intervention_id, secret=secret, domain="reply.example.com")
+
+    mail = mail_from(assignment, "Da", headers=NOWHERE | {"References": thread})
+
+    assert outcome(desk, assignment, mail) == (None, "unmatched", PENDING)
+
+
+def test_a_number_in_the_subject_counts_for_who_is_assigned(
+    desk: Desk, assignment: Assignment
+) -> None:
+    subject = f"RE: [{assignment.intervention}] Intervenție"
+
+    mail = mail_from(assignment, "Da, confirm", headers=NOWHERE, subject=subject)
+
+    assert outcome(desk, assignment, mail) == ("subject", "thread-only", PENDING)
+
+
+def test_a_number_in_the_subject_counts_for_the_contact(desk: Desk) -> None:
+    contact = desk.factories.contact(email="Maria@client.example")
+    job = desk.factories.intervention(client=contact.client, contact=contact)
+    headers = NOWHERE | {"From": "maria@CLIENT.example", "Message-ID": "<m@client.example>"}
+
+    message = desk.deliver({"headers": headers, "subject": f"{job}", "text": "Când veniți?"})
+
+    assert (message.intervention, message.matched_by) == (job, "subject")
+    assert message.author == "maria@CLIENT.example"
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "auth"),
+    [
+        ("rau@evil.example", "{job}", {}),
+        ("{employee}", "{number}", {}),
+        ("{employee}", "{job}0", {}),
+        ("{employee}", "#99999999999999999999", {}),
+        ("{employee}", "{job}", {"spf": "fail"}),
+        ("{employee}, rau@evil.example", "{job}", {}),
+    ],
+)
+def test_w16_a_number_in_the_subject_alone_opens_nothing(
+    desk: Desk, assignment: Assignment, sender: str, subject: str, auth: dict[str, str]
+) -> None:
+    job = assignment.intervention
+    headers = NOWHERE | {"From": sender.format(employee=assignment.employee.email)}
+
+    mail = mail_from(
+        assignment,
+        "Da, confirm",
+        headers=headers,
+        subject=subject.format(job=job, number=job.number),
+        auth=auth,
+    )
+
+    assert outcome(desk, assignment, mail) == (None, "unmatched", PENDING)
+
+
+def test_w18_an_unknown_mail_goes_to_triage(desk: Desk) -> None:
+    message = desk.deliver({"headers": {"From": "x@example.com"}, "subject": "#7", "text": "Da"})
+
+    assert (message.triage, message.triage_reason) == (TriageStatus.OPEN, "unmatched")
+    assert message.intervention is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"headers": {"From": "rau@evil.example"}}, "other-sender"),
+        ({"headers": {"From": "Ion <rau@evil.example>"}}, "other-sender"),
+        ({"headers": {"From": None}}, "other-sender"),
+        ({"auth": {"spf": "fail"}}, "auth-failed"),
+        ({"auth": {"dkim": "fail"}}, "auth-failed"),
+        ({"auth": {"spf": "pass", "dmarc": "fail"}}, "auth-failed"),
+    ],
+)
+def test_w16_a_doubtful_sender_decides_nothing(
+    desk: Desk, assignment: Assignment, changes: dict[str, Any], reason: str
+) -> None:
+    message = desk.deliver(mail_from(assignment, "Da, confirm", **changes))
+
+    assert (message.matched_by, message.triage_reason) == ("token", reason)
+    assert message.author != assignment.employee.name
+    assert assignment.status is PENDING
+
+
+@pytest.mark.parametrize("verdict", ["pass", "none", "softfail", "neutral", "temperror", ""])
+def test_a_verdict_other_than_fail_is_no_doubt(
+    desk: Desk, assignment: Assignment, verdict: str
+) -> None:
+    mail = mail_from(assignment, "Da, confirm", auth={"spf": verdict, "dkim": verdict})
+
+    assert outcome(desk, assignment, mail) == ("token", None, CONFIRMED)
+
+
+@pytest.mark.parametrize("sender", ["ION@firma.example", "ion@privat.example", "Ion@Vechi.example"])
+def test_every_known_address_of_the_employee_counts(desk: Desk, sender: str) -> None:
+    employee = desk.factories.employee(
+        email="ion@firma.example", other_emails="ion@privat.example; ion@vechi.example"
+    )
+    assignment = desk.asked(employee=employee)
+
+    mail = mail_from(assignment, "Da, confirm", headers={"From": sender})
+
+    assert outcome(desk, assignment, mail) == ("token", None, CONFIRMED)
+
+
+def test_an_answer_to_an_older_offer_decides_nothing(desk: Desk, assignment: Assignment) -> None:
+    [first] = requests_to(desk.session, assignment)
+    assignment.intervention.planned_from_on = date(2026, 3, 10)
+    second = ask(desk.session, assignment)
+
+    old = mail_from(assignment, "Da, confirm", headers={"In-Reply-To": first.message_id})
+    new = mail_from(assignment, "Da, confirm", headers={"In-Reply-To": second.message_id})
+
+    assert outcome(desk, assignment, old) == ("token", "stale-offer", PENDING)
+    assert outcome(desk, assignment, new) == ("token", None, CONFIRMED)
+
+
+def test_an_answer_written_before_the_job_changed_is_stale_when_it_names_no_offer(
+    desk: Desk, assignment: Assignment
+) -> None:
+    assignment.intervention.planned_from_on = date(2026, 3, 10)
+    ask(desk.session, assignment, now=NOW)
+
+    before = mail_from(assignment, "Da, confirm")
+    after = mail_from(
+        assignment, "Da, confirm", headers={"Date": "Mon, 02 Mar 2026 09:30:00 +0000"}
+    )
+
+    assert outcome(desk, assignment, before) == ("token", "stale-offer", PENDING)
+    assert desk.deliver(after, received_at=at(10)).triage_reason is None
+    assert assignment.status is CONFIRMED
+
+
+def test_w19_a_reply_to_a_closed_job_is_kept_and_told(desk: Desk, assignment: Assignment) -> None:
+    interventions.finalise(desk.session, assignment.intervention, resolution=None, now=NOW)
+    desk.session.commit()
+
+    message = desk.deliver(mail_from(assignment, "Nu pot"))
+
+    assert (message.intervention, message.triage_reason) == (assignment.intervention, "closed")
+    assert assignment.status is PENDING
+    assert assignment.intervention.status.is_closed
+
+
+def test_w19_a_reply_by_somebody_taken_off_is_kept_and_told(
+    desk: Desk, assignment: Assignment
+) -> None:
+    assignments.withdraw(desk.session, assignment, mailing=MAILING, now=NOW)
+    desk.session.commit()
+
+    mail = mail_from(assignment, "Da, confirm")
+
+    assert outcome(desk, assignment, mail) == ("token", "withdrawn", AssignmentStatus.WITHDRAWN)
+
+
+def test_an_unclear_reply_is_for_a_person(desk: Desk, assignment: Assignment) -> None:
+    mail = mail_from(assignment, "Cred că pot, vă anunț.")
+
+    assert outcome(desk, assignment, mail) == ("token", "unclear", PENDING)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto-Submitted": "auto-replied"},
+        {"Precedence": "bulk"},
+        {"Return-Path": "<>"},
+        {"X-Dispecer-Loop": "1"},
+        {"From": "replies@reply.example.com"},
+    ],
+)
+def test_w20_machine_mail_is_kept_and_decides_nothing(
+    desk: Desk, assignment: Assignment, headers: dict[str, str]
+) -> None:
+    before = len(requests_to(desk.session, assignment))
+
+    mail = mail_from(assignment, "Da, confirm", headers=headers)
+
+    assert outcome(desk, assignment, mail) == ("token", None, PENDING)
+    assert len(requests_to(desk.session, assignment)) == before
+
+
+def minutes(value: int) -> dict[str, str]:
+    return {"Date": f"Mon, 02 Mar 2026 08:{value:02}:00 +0000"}
+
+
+def test_w06_the_answer_written_later_counts_in_whatever_order_they_come(
+    desk: Desk, assignment: Assignment
+) -> None:
+    desk.deliver(mail_from(assignment, "Nu pot", headers=minutes(30)))
+    desk.deliver(mail_from(assignment, "Da, confirm", headers=minutes(10)))
+
+    assert assignment.status is AssignmentStatus.REJECTED
+    assert assignment.answered_at == at(8, 30)
+
+    desk.deliver(mail_from(assignment, "Ba da, confirm", headers=minutes(40)))
+
+    assert assignment.status is CONFIRMED
+
+
+def test_w06_an_answer_said_again_is_as_young_as_when_it_was_said_last(
+    desk: Desk, assignment: Assignment
+) -> None:
+    desk.deliver(mail_from(assignment, "Da, confirm", headers=minutes(10)))
+    desk.deliver(mail_from(assignment, "Da, confirm.", headers=minutes(40)))
+    desk.deliver(mail_from(assignment, "Nu pot", headers=minutes(20)))
+
+    confirmed = select(func.count()).where(Message.event == EventKind.CONFIRMED)
+    assert assignment.status is CONFIRMED
+    assert desk.session.scalar(confirmed) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("Mon, 02 Mar 2026 08:55:00 +0000", at(8, 55)),
+        ("Tue, 02 Mar 2038 08:55:00 +0000", NOW),
+        ("Thu, 01 Jan 1970 00:00:00 +0000", NOW),
+        ("yesterday", NOW),
+        ("", NOW),
+    ],
+)
+def test_a_mail_is_never_younger_than_its_receipt(
+    desk: Desk, assignment: Assignment, written: str, stored: Any
+) -> None:
+    message = desk.deliver(mail_from(assignment, "Da, confirm", headers={"Date": written}))
+
+    assert (message.happened_at, assignment.answered_at) == (stored, stored)
+
+
+def test_an_answer_cannot_be_changed_after_the_job_has_begun(
+    desk: Desk, assignment: Assignment
+) -> None:
+    desk.deliver(mail_from(assignment, "Da, confirm"))
+    late = NOW + timedelta(days=20)
+
+    again = desk.deliver(mail_from(assignment, "Da, confirm!"), received_at=late)
+    changed = desk.deliver(mail_from(assignment, "Nu pot"), received_at=late)
+
+    assert again.triage is TriageStatus.NOT_NEEDED
+    assert changed.triage_reason == "too-late"
+    assert assignment.status is CONFIRMED
+
+
+def test_a_first_answer_counts_also_after_the_job_has_begun(
+    desk: Desk, assignment: Assignment
+) -> None:
+    desk.deliver(mail_from(assignment, "Da, confirm"), received_at=NOW + timedelta(days=20))
+
+    assert assignment.status is CONFIRMED
