@@ -23,7 +23,7 @@ from admin_views._formats import EXPORT, SCREEN
 from admin_views._inlines import InlineConverter, references
 from admin_views._labels import labels_of
 from admin_views._lists import Listing
-from admin_views._lookups import MOST
+from admin_views._lookups import MOST, ReferenceLoader
 from admin_views._saving import Saving
 from crm import audit, clock
 from crm.domain.cleaning import clean_line
@@ -53,6 +53,7 @@ class CrmModelView(Guarded, Listing, Saving, Acting, ModelView):
     copied: ClassVar[bool] = True
     wide_fields: ClassVar[Sequence[str]] = ()
     add_views: ClassVar[Mapping[str, str]] = {}
+    extra_lookups: ClassVar[Mapping[str, type[Base]]] = {}
     extra_labels: ClassVar[Mapping[str, str]] = {}
 
     column_list = ("id",)
@@ -73,6 +74,8 @@ class CrmModelView(Guarded, Listing, Saving, Acting, ModelView):
         self.column_labels |= {name: lazy_gettext(text) for name, text in self.extra_labels.items()}
         self.form_ajax_refs = references(self.model_class, self.form_columns or ())
         self.form_ajax_refs |= references(self.model_class, self.grid_filters)
+        for name, model in self.extra_lookups.items():
+            self.form_ajax_refs[name] = ReferenceLoader(name, model)
         super().__init__(
             self.model_class,
             db,

@@ -109,6 +109,7 @@ class InterventionView(CrmModelView):
     extra_labels = {"object": N_("Object"), "assignments": N_("Assigned"), "number": N_("No.")}
     grid_labels = {"planned_from_on": N_("Planned"), "complaint_on": N_("Called on")}
     wide_fields = ("object",)
+    extra_lookups = {"entry": CorrespondenceEntry}
     add_views = {"client": "clients"}
     inline_models = (AssignmentInline(Assignment),)
     details_template = "admin/intervention.html"

@@ -57,7 +57,7 @@
     const query = new URLSearchParams({ name: picker.dataset.lookup, query: typed });
     if (picker.dataset.parent) {
       const form = picker.closest("form");
-      const parent = form && form.elements[picker.dataset.parent];
+      const parent = form && $(`[name="${CSS.escape(picker.dataset.parent)}"]`, form);
       query.set("parent", parent ? parent.value : "");
     }
     return `${base}?${query}`;
@@ -71,6 +71,8 @@
   };
 
   const choose = (picker, item) => {
+    clearTimeout(picker.waiting);
+    pickers.set(picker, (pickers.get(picker) || 0) + 1); // an answer on its way comes too late
     const hidden = hiddenOf(picker);
     const input = inputOf(picker);
     if (picker.dataset.mode === "many") {
@@ -389,9 +391,11 @@
         const reason = $("input[name$='-clash_reason']", row);
         reason.closest(".field").hidden = !(state && state.busy) && !reason.value && !reason.matches("[aria-invalid]");
       });
-      part.hidden = !found.free.length;
+      const chosen = $$("[data-inline=assignments] > [data-inline-row]:not(.gone) input[name$='-employee']", form).map((it) => it.value);
+      const free = found.free.filter((each) => !chosen.includes(String(each.id)));
+      part.hidden = !free.length;
       const list = $("[data-free]", part);
-      list.replaceChildren(...found.free.map((each) => {
+      list.replaceChildren(...free.map((each) => {
         const button = make("button", { type: "button", className: "btn btn-small", textContent: `+ ${each.text}`, title: each.hint });
         button.addEventListener("click", () => {
           const rows = $("[data-inline=assignments]", form);

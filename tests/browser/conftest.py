@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import create_engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import sessionmaker
 
-from tests.browser.server import PASSWORD, Server, running
+from crm import audit
+from crm.clock import utcnow
+from crm.database import engine_options, listen
+from tests.browser.server import OPERATOR, PASSWORD, Server, running
 from tests.conftest import CHOSEN, DATABASES
 from tests.factories import Factories
 
@@ -51,8 +54,11 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
 @pytest.fixture
 def records(server: Server) -> Iterator[Factories]:
     """Return factories that write into the server's database."""
-    engine = create_engine(server.database_url)
-    with Session(engine) as session:
+    engine = create_engine(server.database_url, **engine_options(server.database_url))
+    listen(engine)
+    sessions = sessionmaker(engine)
+    audit.watch(sessions, utcnow)
+    with sessions() as session:
         yield Factories(session)
     engine.dispose()
 
@@ -67,15 +73,15 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    log_in(page, "operator")
+    log_in(page)
     yield page
     context.close()
     assert complaints == []
 
 
-def log_in(page: Page, role: str) -> None:
+def log_in(page: Page) -> None:
     page.goto("/login")
-    page.fill("input[name=email]", f"{role}@service.example")
+    page.fill("input[name=email]", OPERATOR)
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
     page.wait_for_url("**/admin/**")

@@ -1,0 +1,98 @@
+"""How the text of a setting becomes a value; each raises ValueError with a reason."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from crm.database import normal_url
+from crm.domain.holidays import UnknownCountryError, require_country
+
+Parser = Callable[[str], Any]
+
+
+def text(value: str) -> str:
+    """Return `value` without spaces around it."""
+    return value.strip()
+
+
+def flag(value: str) -> bool:
+    """Return what `true`, `yes`, `1` and their opposites mean."""
+    known = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    if value.strip().lower() not in known:
+        raise ValueError("expected true or false")
+    return known[value.strip().lower()]
+
+
+def whole_number(low: int, high: int) -> Parser:
+    """Return a parser of whole numbers from `low` to `high`."""
+
+    def parse(value: str) -> int:
+        number = int(value)
+        if not low <= number <= high:
+            raise ValueError(f"expected a number from {low} to {high}")
+        return number
+
+    return parse
+
+
+def names(value: str) -> tuple[str, ...]:
+    """Return names that are separated by commas."""
+    return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def timezone(value: str) -> str:
+    """Return the name of a time zone that is known here."""
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("unknown time zone; expected a name such as Europe/Bucharest") from error
+    return value
+
+
+def database(value: str) -> str:
+    """Return the address of a database, with our driver in it."""
+    try:
+        make_url(value)
+    except ArgumentError as error:
+        raise ValueError("expected sqlite:///FILE or postgresql://USER@HOST/NAME") from error
+    return normal_url(value)
+
+
+def country(value: str) -> str:
+    """Return the code of a country whose holidays are known."""
+    try:
+        require_country(value)
+    except UnknownCountryError as error:
+        raise ValueError("expected a country code such as RO") from error
+    return value
+
+
+def language(value: str) -> str:
+    """Return the code of a language that there is a catalogue for."""
+    if value not in ("ro", "en"):
+        raise ValueError("expected ro or en")
+    return value
+
+
+def inbound_secrets(value: str) -> dict[str, tuple[str, ...]]:
+    """Return the secrets of each provider from JSON."""
+    try:
+        given = json.loads(value or "{}")
+    except ValueError as error:
+        raise ValueError('expected JSON such as {"postmark": ["user:password"]}') from error
+    return checked_secrets(given)
+
+
+def checked_secrets(given: object) -> dict[str, tuple[str, ...]]:
+    """Return the secrets of each provider, as given by JSON or by Python."""
+    usable = isinstance(given, dict) and all(
+        isinstance(keys, list | tuple) and all(isinstance(key, str) and key for key in keys)
+        for keys in given.values()
+    )
+    if not usable or not isinstance(given, dict):
+        raise ValueError('expected JSON such as {"postmark": ["user:password"]}')
+    return {name: tuple(keys) for name, keys in given.items()}
