@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -65,6 +66,16 @@ class Storage:
         with _translated():
             save = self._save_here if self._is_local else self._save_there
             size, digest = save(key, source, max_bytes or self.max_bytes)
+        return StoredFile(key, size, digest)
+
+    def put_back(self, key: str, content: IO[bytes]) -> StoredFile:
+        """Store `content`, of any size, under the key that it had before, as a restore does.
+
+        Replaces what is there. Raises EmptyFileError.
+        """
+        with _translated():
+            save = self._save_here if self._is_local else self._save_there
+            size, digest = save(key, content, sys.maxsize)
         return StoredFile(key, size, digest)
 
     def open(self, key: str) -> BinaryIO:

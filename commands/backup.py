@@ -1,0 +1,39 @@
+"""`flask backup`: keep a copy of everything, while it is used."""
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from commands._care import one_line_faults, progress
+from crm import clock
+from crm.config import Settings
+from crm.extensions import db
+from crm.services.care.backups import make_backup
+
+
+@click.command("backup")
+@click.argument("dest", type=click.Path(file_okay=False, path_type=Path))
+@with_appcontext
+def command(dest: Path) -> None:
+    """Write a backup into the folder DEST and print its name.
+
+    It holds the database, the attachments and the secret key of one moment,
+    each with its checksum, as dispecer-YYYYmmdd-HHMMSS.tar (UTC). Other people
+    may go on working. The file is there when it is complete; older ones are
+    never touched. Keep it as safe as the database: whoever has it has
+    everything. The settings in instance/config.py and CRM_* are not in it.
+    `flask restore` is the way back.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    with one_line_faults(), progress() as report:
+        made = make_backup(db.engine, settings, dest, now=clock.utcnow(), report=report)
+    click.echo(made.path)
+    manifest = made.manifest
+    for key in manifest.missing:
+        click.echo(f"Attachment {key} has no file and is not in the backup.", err=True)
+    for key in manifest.damaged:
+        click.echo(f"Attachment {key} is damaged: its checksum differs.", err=True)
+    rows, files = sum(manifest.rows.values()), len(manifest.files)
+    click.echo(f"{rows} rows, {files} files.", err=True)

@@ -1,0 +1,1 @@
+"""Care for an installation: backups, checks, retention, personal data."""
