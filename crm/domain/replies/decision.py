@@ -27,8 +27,8 @@ def decide(reply: str) -> Verdict:
     verdict = _verdict(said, first)
     for language in others:
         other = _verdict(said, language)
-        opposed = other.decision in _ACTING and other.decision is not verdict.decision
-        if opposed and verdict.rule != "unknown":
+        silent = other.decision not in _ACTING and not other.words
+        if not silent and other.decision is not verdict.decision:
             return Verdict(Decision.UNCLEAR, "contradiction", other.words)
     return verdict
 
@@ -50,7 +50,7 @@ def _languages(said: list[WordSentence]) -> list[Language]:
     """Return the languages of the words, the likeliest first, Romanian before others.
 
     Most words known come first, then the longest idioms. A further language
-    is heard only when it knows two words that the first one does not.
+    is heard when it knows two words that the first one does not, or one that refuses.
     """
     words = [word for sentence in said for clause in sentence.clauses for word in clause]
     known = {language.code: {w for w in words if language.knows(w)} for language in LANGUAGES}
@@ -61,7 +61,9 @@ def _languages(said: list[WordSentence]) -> list[Language]:
         key=lambda lang: (-count[lang.code], -_fit(said, lang) if count[lang.code] == most else 0),
     )
     first = ranked[0]
-    return [
-        first,
-        *(lang for lang in ranked[1:] if len(known[lang.code] - known[first.code]) >= 2),
-    ]
+    return [first, *(lang for lang in ranked[1:] if _is_heard(lang, known, first))]
+
+
+def _is_heard(language: Language, known: dict[str, set[str]], first: Language) -> bool:
+    further = known[language.code] - known[first.code]
+    return len(further) >= 2 or bool(further & language.refusals)

@@ -55,7 +55,7 @@ _READERS: dict[Tag, _Reader] = {
     Tag.WOULD: statements.wish,
     Tag.IF: statements.condition,
     Tag.AUTO: _said(Kind.CONDITION),
-    Tag.MOVE: _said(Kind.MOVE),
+    Tag.MOVE: statements.move,
     Tag.RECEIPT: _said(Kind.RECEIPT),
     Tag.THANKS: _said(Kind.THANKS),
     Tag.RETRACT: _said(Kind.RETRACT),

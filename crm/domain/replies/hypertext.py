@@ -5,13 +5,14 @@ import re
 from crm.domain.replies.attributions import attribution_at
 from crm.domain.replies.folding import word_set
 from crm.domain.replies.markup import Tag, tokens
+from crm.domain.replies.pages import Page
 
 _QUOTES = word_set(
     """
-    yahoo_quoted protonmail_quote moz-cite-prefix tutanota_quote zmail_extra gmx_quote aol_quoted
-    olk_src_body_section mail-editor-reference-message-container reply-intro oriontextquote ms-
-    outlook-mobile-reference-message moz-forward-container protonmail_quote_wrapper quoted-message
-    quotedmessage front-blockquote qt iwcquote mailmaster_quote
+    yahoo_quoted protonmail_quote protonmail_quote_wrapper moz-cite-prefix moz-forward-container
+    tutanota_quote zmail_extra gmx_quote aol_quoted olk_src_body_section oriontextquote
+    mail-editor-reference-message-container ms-outlook-mobile-reference-message reply-intro
+    quoted-message quotedmessage front-blockquote qt iwcquote mailmaster_quote
     """
 )
 _FOLDED = frozenset({"gmail_quote", "gmail_quote_container"})
@@ -27,79 +28,11 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _REQUOTED = re.compile(r"^(?:x_|ydp[0-9a-f]{6,12})+")
-_BLOCKS = word_set(
-    """
-    p div tr table li ul ol h1 h2 h3 h4 h5 h6 blockquote pre hr section article header footer
-    center dd dt dl address body html tbody form figure
-    """
-)
 _VOID = word_set(
     """
     br hr img input meta link wbr area base col embed source track
     """
 )
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_QUOTED = ">"
-
-
-class _Page:
-    """Collects visible lines; a quotation leaves one line with a quotation mark."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self._line: list[str] = []
-        self._preformatted = 0
-
-    def write(self, text: str) -> None:
-        """Add running text; white space runs together outside of `pre`."""
-        if self._preformatted:
-            first, *others = text.replace("\r\n", "\n").split("\n")
-            self._line.append(first)
-            for line in others:
-                self.feed()
-                self._line.append(line)
-            return
-        self._line.append(_SPACES.sub(" ", text))
-
-    def feed(self) -> None:
-        """End the line, an empty one too."""
-        line = "".join(self._line).replace("\u00a0", " ")
-        self.lines.append(_SPACES.sub(" ", line).strip() if not self._preformatted else line)
-        self._line = []
-
-    def block(self) -> None:
-        """Begin a new line unless one has just begun."""
-        if "".join(self._line).strip(" "):
-            self.feed()
-        self._line = []
-
-    def open(self, tag: Tag) -> None:
-        """Lay out the start or the end of an element."""
-        if tag.name == "br" and not tag.closes:
-            self.feed()
-        elif tag.name in ("td", "th"):
-            self._line.append(" ")
-        elif tag.name in _BLOCKS:
-            self.block()
-            if tag.name == "p" and tag.closes and "mso" not in tag.source.lower():
-                self.gap()
-        if tag.name == "pre":
-            self._preformatted = max(0, self._preformatted + (-1 if tag.closes else 1))
-
-    def gap(self) -> None:
-        """Leave a blank line unless there is one."""
-        if self.lines and self.lines[-1]:
-            self.lines.append("")
-
-    def quote(self) -> None:
-        """Note that a quotation was here."""
-        self.block()
-        self.lines.append(_QUOTED)
-
-    def text(self) -> str:
-        """Return the lines so far."""
-        self.block()
-        return "\n".join(self.lines)
 
 
 class _Region:
@@ -138,7 +71,7 @@ def visible_text(html: str) -> str:
     Proton Mail and others, also in their re-quoted forms (`x_` prefixes), and
     at blockquotes of type cite. A plain blockquote stays: people use it.
     """
-    page = _Page()
+    page = Page()
     region: _Region | None = None
     for token in tokens(html):
         if isinstance(token, str):
@@ -157,7 +90,7 @@ def visible_text(html: str) -> str:
     return page.text()
 
 
-def _inside(region: _Region, tag: Tag, page: _Page) -> _Region | None:
+def _inside(region: _Region, tag: Tag, page: Page) -> _Region | None:
     ended = region.see(tag)
     if ended or region.opens_up(tag):
         if region.quote:

@@ -87,10 +87,10 @@ def _inability(spot: Spot, place: int) -> Kind:
     if tag is Tag.TO:
         below, tag = spot.after(below)
     rest = spot.tags(place + 1)
-    if tag is Tag.ADMIT or spot.clause.has(Tag.PENDING):
-        return Kind.HEDGE
     if Tag.LIMIT in rest or tag in _FACTS - {Tag.WHEN}:
         return Kind.ASIDE
+    if tag is Tag.ADMIT or spot.clause.has(Tag.PENDING):
+        return Kind.HEDGE
     if Tag.ONLY in rest:
         return Kind.ONLY
     return Kind.REFUSE if ability_ends(tag) and Tag.NOT not in rest else Kind.DARK

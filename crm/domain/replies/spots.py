@@ -8,7 +8,7 @@ from crm.domain.replies.clauses import Clause, Item
 from crm.domain.replies.language.compiled import Habits
 from crm.domain.replies.language.tags import Tag
 
-LIGHT = frozenset({Tag.FILL, Tag.SORRY, Tag.HELLO, Tag.THANKS, Tag.WILL})
+LIGHT = frozenset({Tag.FILL, Tag.SORRY, Tag.HELLO, Tag.THANKS, Tag.WILL, Tag.TASK})
 SKIPPED = LIGHT | {Tag.TO, Tag.PENDING, Tag.ONLY, Tag.DAY, Tag.HOUR, Tag.ELSE, Tag.YES, Tag.THAT}
 SERVED = frozenset({Tag.COME, Tag.GO, Tag.READY, Tag.FIRM})
 _SHOWN = 200

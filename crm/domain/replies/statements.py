@@ -16,7 +16,8 @@ _WISHED = frozenset({Tag.COME, Tag.ABLE, Tag.GO, Tag.FIRM, Tag.ADMIT, Tag.REFUSE
 
 def _subordinate(spot: Spot) -> bool:
     """Say whether the verb here is not stated: wished, asked for, or of others."""
-    return spot.before() in _UNSTATED or spot.of_others()
+    conditional = Tag.IF in spot.tags(0, spot.index)
+    return conditional or spot.before() in _UNSTATED or spot.of_others()
 
 
 def _plural(spot: Spot) -> bool:
@@ -44,7 +45,7 @@ def able(spot: Spot) -> list[Act]:
     if spot.clause.has(Tag.ONLY, Tag.ELSE):
         return spot.act(Kind.ONLY)
     _, tag = spot.after()
-    return spot.act(Kind.ACCEPT if ability_ends(tag) else Kind.DARK, able=True)
+    return spot.act(Kind.ACCEPT if ability_ends(tag) else Kind.ASIDE, able=True)
 
 
 def ready(spot: Spot) -> list[Act]:
@@ -55,13 +56,14 @@ def ready(spot: Spot) -> list[Act]:
         return spot.act(Kind.ONLY)
     _, tag = spot.after()
     loose = " " not in spot.item.text or spot.item.text == "se poate"
-    return spot.act(Kind.DARK if loose and tag in (Tag.UNKNOWN, Tag.OTHER) else Kind.ACCEPT)
+    return spot.act(Kind.ASIDE if loose and tag in (Tag.UNKNOWN, Tag.OTHER) else Kind.ACCEPT)
 
 
 def keyword(spot: Spot) -> list[Act]:
     """Read "I confirm", unless it is a promise or speaks of something else."""
     place, tag = spot.after()
-    if _subordinate(spot) or tag in _STRANGE or tag is Tag.WHEN:
+    task = Tag.TASK in spot.tags(spot.index + 1, place)
+    if _subordinate(spot) or (not task and (tag in _STRANGE or tag is Tag.WHEN)):
         return spot.act(Kind.DARK)
     alone = len(spot.items) == place + 1 and place == spot.index + 1
     if tag is Tag.RECEIPT or (tag in (Tag.DAY, Tag.ELSE) and alone):
@@ -76,11 +78,12 @@ def weak_yes(spot: Spot) -> list[Act]:
     if any(tag not in _BEFORE_YES for tag in spot.tags(0, spot.index)):
         return []
     place, tag = spot.after()
-    denied = Tag.NOT in (tag, spot.after(place)[1] if tag is Tag.THAT else None)
+    behind = spot.after(place)[1] if tag is Tag.THAT else tag
+    denied = behind in (Tag.NOT, Tag.NO)
     if denied and spot.item.text not in _PLAIN_YES:
         return []  # "sigur nu", "of course not": the "yes" only stresses the "no"
     drawn = not spot.item.text[0].isalpha()  # "👍 Ion a reacționat": whatever follows
-    return spot.act(Kind.DARK if tag in _STRANGE and not drawn else Kind.YES)
+    return spot.act(Kind.ASIDE if tag in _STRANGE and not drawn else Kind.YES)
 
 
 def refusal(spot: Spot) -> list[Act]:
@@ -91,7 +94,8 @@ def refusal(spot: Spot) -> list[Act]:
     # "Unable to find the address" refuses nothing, "unable to come" does.
     strange = tag is Tag.TO and spot.after(place)[1] in (Tag.UNKNOWN, Tag.PLAIN, Tag.OTHER)
     unstated = spot.before() in (Tag.TO, Tag.WHEN) or spot.of_others()
-    return spot.act(Kind.DARK if unstated or strange else Kind.REFUSE)
+    kind = Kind.HEDGE if tag is Tag.ADMIT else Kind.REFUSE
+    return spot.act(Kind.DARK if unstated or strange else kind)
 
 
 def replacement(spot: Spot) -> list[Act]:
@@ -108,7 +112,11 @@ def busy(spot: Spot) -> list[Act]:
 def no(spot: Spot) -> list[Act]:
     """Read a "no" that is an answer by itself."""
     _, tag = spot.after()
-    alone = spot.before() is None and tag not in (*_STRANGE, Tag.LIMIT, Tag.YES)
+    alone = spot.before() in (None, Tag.YES, Tag.THAT) and tag not in (
+        *_STRANGE,
+        Tag.LIMIT,
+        Tag.YES,
+    )
     return spot.act(Kind.REFUSE, bare=True) if alone else spot.act(Kind.ASIDE)
 
 
@@ -133,7 +141,17 @@ def later(spot: Spot) -> list[Act]:
 
 def condition(spot: Spot) -> list[Act]:
     """Read "if ...", unless it is the usual "if anything changes"."""
-    return [] if spot.clause.has(Tag.CALM) else spot.act(Kind.CONDITION)
+    if spot.clause.has(Tag.CALM):
+        return []
+    rest = [tag for tag in spot.tags(spot.index + 1) if tag not in LIGHT]
+    polite = len(rest) == 1 and rest[0] in (Tag.READY, Tag.HEDGE)  # "if possible"
+    return spot.act(Kind.CONDITION, about=polite)
+
+
+def move(spot: Spot) -> list[Act]:
+    """Read "postpone"; to another hour only, it moves no day."""
+    hour = spot.clause.has(Tag.HOUR) and not spot.clause.has(Tag.DAY, Tag.ELSE)
+    return spot.act(Kind.MOVE, about=hour)
 
 
 def _goes_on(spot: Spot) -> bool:

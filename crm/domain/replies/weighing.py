@@ -71,18 +71,31 @@ def _doubts(hedge: Act, first: Act, last: Act) -> bool:
 
 def _accepted(acts: list[Act], accepted: list[Act]) -> Verdict:
     last = accepted[-1]
-    strong = any(act.kind is Kind.ACCEPT for act in accepted)
     for act in acts:
         rule = _RESERVATIONS.get(act.kind)
-        aside = act.about and (strong or accepted[0].sentence < act.sentence)
-        # "Only from 11 on" beside a yes is another hour of the same job.
-        aside = aside or (act.kind is Kind.ONLY and not act.day)
-        if rule and not aside:
+        if rule and not _is_aside(act, accepted):
             return Verdict(Decision.UNCLEAR, rule, act.words)
     narrowed = any(act.kind is Kind.ASIDE for act in acts)
     if all(act.able and (act.day or narrowed) for act in accepted):
         return Verdict(Decision.UNCLEAR, "slot", last.words)
     return Verdict(Decision.CONFIRM, "acceptance", last.words)
+
+
+def _is_aside(act: Act, accepted: list[Act]) -> bool:
+    """Say whether a reservation leaves what was accepted as it is.
+
+    A hedge about something else does, "if possible" in another sentence, "only
+    from 11 on" (another hour of the same job), and what is not understood
+    before "but I come".
+    """
+    if act.kind is Kind.CONDITION:
+        return act.about and all(given.sentence != act.sentence for given in accepted)
+    if act.kind is Kind.DARK:
+        return any(given.contrast and given.clause > act.clause for given in accepted)
+    if act.kind is Kind.ONLY:
+        return not act.day
+    strong = any(given.kind is Kind.ACCEPT for given in accepted)
+    return act.about and (strong or accepted[0].sentence < act.sentence)
 
 
 _RESERVATIONS = {

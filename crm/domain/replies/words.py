@@ -10,6 +10,7 @@ _WORD = re.compile(
     rf"\d+(?:[:.,]\d+)*|\+1\b|\(y\)|[^\W\d_]+(?:'[^\W\d_]+)*|[{_PICTURES}]|[.!?;,:()\n/\"…&+]"
     rf"|(?<=\s)-+(?=\s)"
 )
+_SUBORDINATORS = frozenset({"hogy", "dass", "that"})
 _ENDS = frozenset(".!;\n…?")
 _WRAPPED = 58
 _LONGEST_CLAUSE = 60  # words; keeps the reading of a clause short, whatever is sent
@@ -50,10 +51,21 @@ def sentences(reply: str) -> list[WordSentence]:
                 found[-1].clauses.append([])
             found[-1].clauses[-1].extend(_spelled(word))
     return [
-        WordSentence([clause for clause in sentence.clauses if clause], sentence.asks)
+        WordSentence(_joined(sentence.clauses), sentence.asks)
         for sentence in found
         if any(sentence.clauses)
     ]
+
+
+def _joined(clauses: list[list[str]]) -> list[list[str]]:
+    """Leave out empty clauses; join "lehet, hogy ..." and "ich hoffe, dass ..."."""
+    joined: list[list[str]] = []
+    for clause in clauses:
+        if clause and joined and clause[0] in _SUBORDINATORS:
+            joined[-1] = joined[-1] + clause
+        elif clause:
+            joined.append(clause)
+    return joined
 
 
 def _end(found: list[WordSentence], word: str) -> None:

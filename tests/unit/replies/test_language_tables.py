@@ -3,21 +3,25 @@ import pytest
 from crm.domain.replies.folding import fold
 from crm.domain.replies.language import (
     english_answers,
+    english_doubts,
     english_words,
     german_answers,
+    german_doubts,
     german_words,
     hungarian_answers,
+    hungarian_doubts,
     hungarian_words,
     romanian_answers,
+    romanian_doubts,
     romanian_words,
 )
 from crm.domain.replies.language.tags import Tag
 
 TABLES = {
-    "ro": romanian_answers.ANSWERS | romanian_words.WORDS,
-    "en": english_answers.ANSWERS | english_words.WORDS,
-    "de": german_answers.ANSWERS | german_words.WORDS,
-    "hu": hungarian_answers.ANSWERS | hungarian_words.WORDS,
+    "ro": romanian_answers.ANSWERS | romanian_doubts.DOUBTS | romanian_words.WORDS,
+    "en": english_answers.ANSWERS | english_doubts.DOUBTS | english_words.WORDS,
+    "de": german_answers.ANSWERS | german_doubts.DOUBTS | german_words.WORDS,
+    "hu": hungarian_answers.ANSWERS | hungarian_doubts.DOUBTS | hungarian_words.WORDS,
 }
 
 

@@ -33,6 +33,7 @@ class Language:
     asks: _Node
     words: frozenset[str]
     stems: frozenset[str]
+    refusals: frozenset[str]  # single words that deny or refuse
     habits: Habits
 
     def knows(self, word: str) -> bool:
@@ -105,7 +106,9 @@ def compiled(code: str, tables: Mapping[Tag, str], habits: Habits = Habits()) ->
                 _plant(asks if tag is Tag.ASK else root, form, tag)
                 words.update(word for word in form if word[-1] != "*")
                 stems.update(word[:-1] for word in form if word[-1] == "*")
-    return Language(code, root, asks, frozenset(words), frozenset(stems), habits)
+    denying = ",".join(tables[tag] for tag in (Tag.NOT, Tag.NO, Tag.REFUSE)).split(",")
+    refusals = frozenset(idiom.strip() for idiom in denying if " " not in idiom.strip())
+    return Language(code, root, asks, frozenset(words), frozenset(stems), refusals, habits)
 
 
 def _forms(words: list[str]) -> list[list[str]]:

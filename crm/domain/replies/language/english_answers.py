@@ -44,7 +44,12 @@ ANSWERS = {
         come, can no longer, no longer able, not for me, 👎, ❌, 🚫, ✖, i will pass, does not work,
         does not work for me, do not work for me, not work for me, no good, is no good, not good
         for me, does not suit me, do not want to, i do not want to, i do not want to come, would
-        like to decline/cancel/withdraw, have to back out, back out, can not take
+        like to decline/cancel/withdraw, have to back out, back out, can not take, not gonna
+        make it, have other commitments, prior engagement, schedule is full, my schedule is
+        full, not able to come, not able to make it, not going to come, can not be there, not be
+        there, not be able to make it, will skip, skip this one, have to skip, cancelling, have
+        to withdraw, can not help, not work that day, not this week, not for this week, rather
+        not do, does not suit, does not fit, not suitable, not convenient, no longer can
     """,
     Tag.REPLACE: """
         someone else, somebody else, another technician, another colleague, replacement, replace
@@ -59,9 +64,12 @@ ANSWERS = {
         tied up, unavailable, indisposed, day off, off that day, i am off, at the doctor,
         doctor's appointment, a doctor appointment, in hospital, in the hospital, in surgery,
         busy, other commitments, prior commitment, another commitment, a conflict, scheduling
-        conflict, conflicting, schedule is full, have other plans, no longer work, at a wedding,
-        at a funeral, injured, have the flu, have a fever, stuck at, occupied, swamped,
-        otherwise engaged, elsewhere
+        conflict, conflicting, have other plans, no longer work, at a wedding, at a funeral,
+        injured, have the flu, have a fever, stuck at, occupied, swamped, otherwise engaged,
+        elsewhere, at another site, on another site, on another job, sick today, stuck at work,
+        on a course, at a training, in training, on training, working elsewhere, on parental
+        leave, other plans, prior commitments, family emergency, car broke down, my car broke
+        down, in a meeting, travelling, traveling, on a business trip
     """,
     Tag.READY: """
         count me in, count on me, i am in, am in, works for me, that works, this works, it
@@ -75,14 +83,20 @@ ANSWERS = {
         happy to do, happy to help, glad to help, with pleasure, my pleasure, looking forward,
         it is a deal, you got it, am on board, i am up for it, up for it, be my pleasure, happy
         to, glad to, booked it in, in my calendar, in my diary, no problem for me, 🫡, work for
-        me, would be fine, would work
+        me, would be fine, would work, take this one, will take this, sounds like a plan, you
+        bet, locked in, i will manage, can manage, will manage, fits, that fits, fits me, that
+        suits, am up for, happy with, all fine, it is fine, looks fine, ready to go, that is
+        perfect, that is great, that is good, that is ok, ok by me, okay with me, ok with me, ok
+        for me, okay for me, fine for me
     """,
     Tag.COME: """
         i will be there, will be there, we will be there, i will come, we will come, will come,
         i will attend, will attend, will be attending, will be present, i am coming, we are
         coming, am coming, are coming, coming, be there, i come, will go, i am going, i will
         arrive, will arrive, will make it, i will make it, will be on site, will be at, will
-        show up, am attending, will participate, will be available, will be with you, on my way
+        show up, am attending, will participate, will be available, will be with you, on my way,
+        will be coming, will be at the, will get there, get there at, will be around, will be
+        onsite, will be on time, am on it
     """,
     Tag.ABLE: """
         i can, we can, can, able, am able, will be able, be able, could
@@ -91,7 +105,7 @@ ANSWERS = {
         make it, come, attend, do it, do that, do this, do so, do the job, do, go, be present,
         be on site, get there, take this, take the job, take that, participate, arrive, fix,
         handle, help, show up, reach, make that, make this, make the, come by, be free, perform,
-        travel, join, visit, serve, cover
+        travel, join, visit, serve, cover, help you, be on time, take on, get to
     """,
     Tag.ADMIT: """
         answer, reply, to confirm, respond, say

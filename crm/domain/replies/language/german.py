@@ -2,6 +2,7 @@
 
 from crm.domain.replies.language.compiled import Habits, compiled
 from crm.domain.replies.language.german_answers import ANSWERS
+from crm.domain.replies.language.german_doubts import DOUBTS
 from crm.domain.replies.language.german_words import WORDS
 
 _HABITS = Habits(
@@ -17,4 +18,4 @@ _HABITS = Habits(
     },
 )
 
-GERMAN = compiled("de", ANSWERS | WORDS, _HABITS)
+GERMAN = compiled("de", ANSWERS | DOUBTS | WORDS, _HABITS)

@@ -43,7 +43,13 @@ ANSWERS = {
         wahrnehmen, kann den termin leider nicht wahrnehmen, keinesfalls, unter keinen
         umstanden, antwort ist nein, kommt nicht in frage, bin raus, raus, nehme nicht teil,
         nehme nicht an, kann da nicht, mochte absagen, mochte ablehnen, mochte nicht, will
-        nicht, den termin absagen, ablehne
+        nicht, den termin absagen, ablehne, geht sich nicht aus, haut nicht hin, schaff ich
+        nicht, schaff es nicht, anderweitig, keine kapazitaten, bekomme ich nicht hin, kriege
+        ich nicht hin, habe leider keine zeit, habe da keine zeit, da keine zeit, habe ich keine
+        zeit, habe ich da keine zeit, habe ich leider keine zeit, werde nicht kommen, werde
+        nicht da sein, werde nicht dabei sein, kann nicht kommen, nicht zusagen, muss den termin
+        absagen, muss ich absagen, muss ich leider absagen, muss ich ablehnen, passt bei mir
+        nicht, passt mir gar nicht, passt da nicht
     """,
     Tag.REPLACE: """
         jemand anderen, jemand anderer, jemand anders, jemand anderes, anderen kollegen, anderen
@@ -71,7 +77,12 @@ ANSWERS = {
         wir sehen uns, sehen uns, bis morgen, bis dann, ist ok, ist okay, ist in ordnung, ist
         gut, ist perfekt, kein problem fur mich, freue mich, ist notiert und bestatigt, bin
         einsatzbereit, nehme teil, nehme ich an, nehme an, schaffe ich, schaffe es, das schaffe
-        ich, steht, termin steht, termin passt, eingetragen, 🫡
+        ich, steht, termin steht, termin passt, eingetragen, 🫡, klappt bei mir, ist gebucht,
+        kriege ich hin, bekomme ich hin, bin am start, habe ich zeit, ja das geht, habe da zeit,
+        das ist ok, das ist in ordnung, ist fur mich ok, fur mich in ordnung, fur mich ok, ist
+        fur mich in ordnung, wir machen das, machen wir, werde ich machen, erledige das, ist
+        okay fur mich, bin gerne dabei, ist eingeplant, eingeplant, notiert und zugesagt, bin
+        vor ort um, fahren wir hin
     """,
     Tag.COME: """
         ich komme, komme, wir kommen, komm, ich werde kommen, werde kommen, werde dort sein, bin

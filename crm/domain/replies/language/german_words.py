@@ -1,73 +1,8 @@
-"""German words around an answer: doubt, conditions, times, particles; folded."""
+"""German words around an answer: times, courtesies, particles; folded."""
 
 from crm.domain.replies.language.tags import Tag
 
 WORDS = {
-    Tag.RECEIPT: """
-        erhalten, habe ich erhalten, habe erhalten, bekommen, habe bekommen, gelesen, gesehen,
-        zur kenntnis genommen, zur kenntnis, notiert, ist notiert, verstanden, bestatige den
-        erhalt, bestatige den eingang, bestatige ich den erhalt, bestatige ich den eingang, ich
-        bestatige den erhalt, ich bestatige den eingang, hiermit bestatige ich den erhalt,
-        hiermit bestatige ich den eingang, empfang bestatigt, eingang bestatigt, erhalt
-        bestatigt, angekommen, mail erhalten, nachricht erhalten, bestatige den empfang, weiss
-        bescheid, bestatige dass ich erhalten, ist angekommen
-    """,
-    Tag.AUTO: """
-        automatische antwort, automatisch generiert, abwesenheitsnotiz, nicht im buro, nach
-        meiner ruckkehr, eingeschrankten zugriff, in dringenden fallen, abwesend, ausser haus
-    """,
-    Tag.HEDGE: """
-        vielleicht, wahrscheinlich, vermutlich, eventuell, evtl, moglicherweise, ich glaube,
-        glaube, glaube ich, ich denke, denke, denke ich, denke schon, ich hoffe, hoffe,
-        hoffentlich, versuche, ich versuche, werde versuchen, weiss nicht, weiss ich nicht,
-        weiss noch nicht, weiss es nicht, weiss ich noch nicht, weiss es noch nicht, nicht
-        sicher, bin nicht sicher, bin mir nicht sicher, mir nicht sicher, unsicher, unter
-        vorbehalt, vorbehalt, mit vorbehalt, noch nicht, noch nicht sicher, sollte klappen,
-        sollte gehen, musste gehen, musste klappen, sollte passen, wohl, voraussichtlich, nehme
-        an dass, keine ahnung, kann nicht versprechen, kann nichts versprechen, kann noch nicht,
-        glaube nicht, glaube kaum, glaube ich nicht, denke nicht, im prinzip, grundsatzlich,
-        kann ich nicht sagen, kann noch nichts sagen, ungern, kann nicht bestatigen, kann ich
-        nicht bestatigen, noch nicht bestatigen, 🤔, 🤷, eher nicht, bin gespannt ob, mal schauen,
-        schwierig
-    """,
-    Tag.LATER: """
-        melde mich, ich melde mich, werde mich melden, gebe bescheid, gebe ihnen bescheid, gebe
-        euch bescheid, gebe dir bescheid, sage bescheid, mal sehen, schaue mal, muss schauen,
-        muss erst, muss noch, ich prufe, prufe, muss prufen, werde prufen, klare ab, muss
-        klaren, muss nachfragen, frage nach, frage mal, werde bestatigen, bestatige spater,
-        bestatige morgen, bestatige ich spater, bestatige ich morgen, bestatige noch, spater
-        bescheid, antworte spater, rufe an, ich rufe an, uberlege, warte auf, warte noch, komme
-        darauf zuruck, ruckmeldung folgt, bestatigung folgt, sage ihnen spater, schaue nach,
-        sehe nach, schau mal, bestatige sobald, bestatige wenn, ruckmeldung
-    """,
-    Tag.PENDING: """
-        noch, momentan, im moment, derzeit, aktuell, zurzeit, zur zeit, vorerst, bislang,
-        gerade, jetzt
-    """,
-    Tag.IF: """
-        wenn, falls, sofern, nur wenn, nur falls, vorausgesetzt, unter der bedingung, unter der
-        voraussetzung, soweit, es sei denn, solange, ausser wenn, im falle, vorbehaltlich,
-        bedingung, voraussetzung, kommt darauf an, kommt drauf an
-    """,
-    Tag.WHETHER: """
-        ob, sagen sie mir ob, mitteilen ob, bescheid ob
-    """,
-    Tag.CALM: """
-        etwas dazwischen, was dazwischen, etwas andert, was andert, sich andert, sie fragen
-        haben, fragen, etwas ist, was ist, noch etwas, probleme, mich verspate, spater komme,
-        notig, sie etwas brauchen, brauchen sie, sie noch, bedarf, noch fragen
-    """,
-    Tag.MOVE: """
-        verschieben, verschoben, verlegen, anderer termin, anderen tag, ein anderer tag, lieber
-        morgen, lieber am, lieber, besser am, besser morgen, neuer termin, neuen termin,
-        ausweichtermin, umplanen, alternativtermin, anderes datum
-    """,
-    Tag.RETRACT: """
-        doch noch, nun doch, jetzt doch, am ende doch, korrektur, korrigiere, ich korrigiere,
-        andere meine antwort, habe es mir anders uberlegt, anders uberlegt, tatsachlich,
-        eigentlich, hat sich erledigt, doch, bitte ignorieren, ich muss mich korrigieren, dann
-        doch, mein fehler, habe mich geirrt
-    """,
     Tag.THANKS: """
         danke, vielen dank, danke schon, danke sehr, besten dank, herzlichen dank, dankeschon,
         fur die info, fur die information, fur die nachricht, fur ihre nachricht, danke fur,
@@ -105,7 +40,7 @@ WORDS = {
     Tag.WHEN: """
         sobald, nachdem, bis ich, wahrend, bevor, wo, wie, was, wer, wann, als ich, bitte
         bestatigen sie, bestatigen sie, konnen sie, wenn ich ankomme, damit, um zu, habe gesagt,
-        ich sagte
+        ich sagte, auch wenn, selbst wenn, egal ob
     """,
     Tag.ONLY: """
         nur, erst, lediglich, fruhestens, ausschliesslich, nur noch, erst ab, erst am,
@@ -147,25 +82,28 @@ WORDS = {
     """,
     Tag.PREP: """
         am, an, in, im, mit, fur, von, bei, wegen, weil, da ich, aufgrund, zum, zur, denn, also,
-        auf, aus, nach, ohne, seit, trotz, uber, gemass, laut, wie geplant, wie vereinbart, wie
+        auf, aus, nach, seit, trotz, uber, gemass, laut, wie geplant, wie vereinbart, wie
         besprochen, wie gewunscht, somit, deshalb, daher, bis, bis zum
     """,
     Tag.PLAIN: """
         ist, sind, habe, haben, hat, hab, brauche, brauchen, bringe, gibt, finde, finden,
         offnen, sehen, lesen, bekomme, fehlt, fehlen, benotige, kenne, erreichen, einloggen,
-        bitte, bitte um, nehme
+        bitte, bitte um, nehme, sprechen, telefonieren, anrufen, hochladen, tragen
+    """,
+    Tag.TASK: """
+        termin, den termin, diesen termin, dieser termin, auftrag, den auftrag, einsatz, den
+        einsatz, teilnahme, meine teilnahme, die teilnahme, anwesenheit, meine anwesenheit,
+        besuch
     """,
     Tag.FILL: """
         ich, wir, mir, mich, uns, mein, meine, der, die, das, den, dem, des, ein, eine, einen,
         es, auch, so, und, sehr, ganz, hiermit, dort, hier, dabei, bin, sein, ihnen, ihr, euch,
-        ja gut, na, mal, halt, eben, dann ja, termin, den termin, diesen termin, dieser termin,
-        auftrag, den auftrag, einsatz, den einsatz, teilnahme, meine teilnahme, die teilnahme,
-        anwesenheit, meine anwesenheit, arbeit, besuch, bitte sehr, nun, schon, bereits, dieses,
+        ja gut, na, mal, halt, eben, dann ja, arbeit, bitte sehr, nun, schon, bereits, dieses,
         diese, diesen, dieser, jetzt gut, leider auch, wirklich, uberhaupt, gar, selbst,
         persohnlich, personlich, geplanten, vorgeschlagenen, beim, sowieso, wieder, mehr, daran,
         davon, beides, bei mir, zeitpunkt, zeit, uhrzeit, vor ort, doch gerne, nochmal,
         nochmals, muss, dann, an dem tag, an diesem tag, in dem zeitraum, zu der zeit, zu dieser
         zeit, zu dem termin, zu diesem termin, dieser zeit, da, in dieser zeit, zum
-        vorgeschlagenen termin, zur vorgeschlagenen zeit
+        vorgeschlagenen termin, zur vorgeschlagenen zeit, ohne verzogerung, ohne weiteres
     """,
 }

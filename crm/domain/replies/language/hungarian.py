@@ -2,6 +2,7 @@
 
 from crm.domain.replies.language.compiled import compiled
 from crm.domain.replies.language.hungarian_answers import ANSWERS
+from crm.domain.replies.language.hungarian_doubts import DOUBTS
 from crm.domain.replies.language.hungarian_words import WORDS
 
-HUNGARIAN = compiled("hu", ANSWERS | WORDS)
+HUNGARIAN = compiled("hu", ANSWERS | DOUBTS | WORDS)

@@ -35,7 +35,11 @@ ANSWERS = {
         mehetek, nem johetek, nem erek oda, nem lesz jo, nem veszek reszt, nem tudok reszt
         venni, nem tudom teljesiteni, ne szamitson ram, ne szamitsanak ram, ne szamits ram,
         kizart, semmikepp, semmikeppen, nem megy, nem aktualis, nem lehet, nelkulem, a valaszom
-        nem, kihagyom, 👎, ❌, 🚫, ✖, nem akarok, nem akarok menni, szeretnem lemondani
+        nem, kihagyom, 👎, ❌, 🚫, ✖, nem akarok, nem akarok menni, szeretnem lemondani, nem fog
+        menni, nem tudok odaerni, nem tudunk jonni, nem jo az idopont, ki kell hagynom, mas
+        elfoglaltsagom van, el vagyok foglalva, nem lesz lehetosegem, nem leszek szabad, nem
+        leszek elerheto, nem tudom megtenni, nem tudok segiteni, nem jo a kedd, nem jo nekem a,
+        nem birok, le kell mondjam, nem szeretnek, nem szeretnem
     """,
     Tag.REPLACE: """
         valaki mast, masvalakit, valaki mas, masvalaki, mast kuldjenek, mast kuldjon, kuldjenek
@@ -56,7 +60,9 @@ ANSWERS = {
         ram, szamithatnak ram, szamithatsz ram, benne vagyok, megoldom, megoldjuk, megcsinalom,
         megcsinaljuk, elintezem, intezem, meglesz, talalkozunk, ott talalkozunk, johet, mehet,
         all, nekem jo, jo az idopont, oke nekem, ok nekem, van idom, ra tudok erni, orommel,
-        szivesen, vallalhato, megy, oke igy, belefer, viszem, 🫡
+        szivesen, vallalhato, megy, oke igy, belefer, viszem, 🫡, megoldhato, igy lesz,
+        elfoglalom, megbeszeltuk, all az idopont, beleferek, beirtam, felvettem a naptarba, jo a
+        kedd, mehetunk, megvan, vallaljuk is
     """,
     Tag.COME: """
         jovok, megyek, ott leszek, ott vagyok, ott leszunk, megyunk, jovunk, elmegyek,

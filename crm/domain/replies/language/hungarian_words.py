@@ -1,62 +1,8 @@
-"""Hungarian words around an answer: doubt, conditions, times, particles; folded."""
+"""Hungarian words around an answer: times, courtesies, particles; folded."""
 
 from crm.domain.replies.language.tags import Tag
 
 WORDS = {
-    Tag.RECEIPT: """
-        megkaptam, megkaptuk, megerkezett, lattam, olvastam, elolvastam, tudomasul vettem,
-        tudomasul veszem, ertettem, ertem, feljegyeztem, felirtam, megjegyeztem, visszaigazolom
-        az atvetelt, visszaigazolom a kezhezvetelt, megerositem a kezhezvetelt, megerositem az
-        atvetelt, visszaigazolom hogy megkaptam, megerositem hogy megkaptam, visszaigazolom a
-        level, megerositem a level, vettem, tudom
-    """,
-    Tag.AUTO: """
-        automatikus valasz, automatikus uzenet, hazon kivul, irodan kivul, visszateresem utan,
-        surgos esetben, korlatozottan erem el
-    """,
-    Tag.HEDGE: """
-        talan, lehet, lehet hogy, lehetseges, valoszinuleg, valoszinu, esetleg, azt hiszem,
-        asszem, szerintem, remelem, remelhetoleg, megprobalom, megprobalok, probalok, igyekszem,
-        igyekezni fogok, nem tudom, nem tudom meg, meg nem tudom, meg nem, nem biztos, nem
-        vagyok biztos, nem vagyok benne biztos, bizonytalan, feltetelesen, elvileg, nem hiszem,
-        nem igerhetem, nem igerem, nem garantalom, nem tudom megerositeni, nem tudom
-        visszaigazolni, nem tudom megmondani, nem tudok biztosat mondani, ugy nez ki, tunik,
-        fogalmam sincs, nem igazan, 🤔, 🤷, ha minden igaz, mondjuk, nem nagyon, aligha
-    """,
-    Tag.LATER: """
-        kesobb, majd, majd szolok, szolok, jelentkezem, visszajelzek, majd jelzek, jelzem,
-        ertesitem, ertesitelek, ertesitem onoket, utananezek, megnezem, meg kell neznem,
-        megkerdezem, meg kell kerdeznem, meg kell beszelnem, egyeztetek, egyeztetnem kell,
-        egyeztetni, meglatom, meglatjuk, majd meglatom, majd kiderul, atgondolom, meg fogom
-        erositeni, majd megerositem, majd visszaigazolom, visszaterek ra, valaszolok kesobb,
-        hivom, felhivom, varok, varom, kesobb megerositem, holnap megerositem, holnap
-        visszaigazolom, kesobb visszaigazolom, meg szolok, majd irok
-    """,
-    Tag.PENDING: """
-        meg, jelenleg, egyelore, pillanatnyilag, most, mostanaban, mindeddig, eddig
-    """,
-    Tag.IF: """
-        ha, csak ha, csak akkor ha, amennyiben, felteve, felteve hogy, azzal a feltetellel,
-        hacsak, abban az esetben, kiveve ha, feltetel, attol fugg, fugg
-    """,
-    Tag.WHETHER: """
-        hogy van e, szoljon ha, szoljanak ha, irja meg ha
-    """,
-    Tag.CALM: """
-        barmi van, barmi valtozik, valami valtozik, valtozik valami, valtozas, kerdes van,
-        kerdese van, kerdes, kell valami, szukseges, kozbejon, kozbejon valami, valami kozbejon,
-        kesem, kesnek, gond van, problema van, barmi kell
-    """,
-    Tag.MOVE: """
-        halasszuk, halasztani, elhalasztani, elhalasztjuk, tegyuk at, atrakni, attenni,
-        atrakjuk, mas idopont, masik idopont, mas idopontot, masik idopontot, mas nap, masik
-        nap, masik napon, inkabb holnap, inkabb, uj idopontot, uj idopont, mashol, modositani,
-        idopontot kerek
-    """,
-    Tag.RETRACT: """
-        megis, meggondoltam magam, meggondoltam, javitas, helyesbites, javitok, tevedtem,
-        megiscsak, vegul, vegul is, igazabol, korrekcio, elneztem, felszabadultam, sikerult
-    """,
     Tag.THANKS: """
         koszonom, koszi, koszonjuk, koszonom szepen, kosz, koszonet, elore is koszonom, elore
         is, szepen, az ertesitest, a tajekoztatast, az informaciot, az uzenetet, a levelet, 🙏, a
@@ -92,7 +38,7 @@ WORDS = {
     """,
     Tag.WHEN: """
         amikor, mikor, miutan, amint, amig, mielott, hol, hogyan, mi, ki, mit, ahol, kerem
-        erositse, erositse meg, addig, mire, azt mondtam, mondtam hogy
+        erositse, erositse meg, addig, mire, azt mondtam, mondtam hogy, meg ha, akkor is ha
     """,
     Tag.ONLY: """
         csak, kizarolag, leghamarabb, legkorabban, csupan, legfeljebb
@@ -135,19 +81,22 @@ WORDS = {
     Tag.PLAIN: """
         van, vannak, volt, hianyzik, kell, kellenek, hozok, viszek, latok, talalom, talalok,
         megnyitni, olvasni, kinyitni, elerni, megtalalni, ismerem, kapok, kaptam, hozom, tudok
-        nyitni
+        nyitni, beszelni, telefonalni, hivni
+    """,
+    Tag.TASK: """
+        a munkat, munkat, megbizast, a megbizast, feladatot, a feladatot, idopontot, az
+        idopontot, idopont, az idopont, reszvetelt, a reszvetelt, reszvetelemet, a
+        reszvetelemet, jelenletemet, latogatast, a latogatast, kiszallast, a kiszallast,
+        jelenletet, beavatkozast
     """,
     Tag.FILL: """
         en, mi is, engem, a, az, egy, es, is, ez, ezt, azt, itt, ott, igy, ugy, akkor is,
         nagyon, teljesen, mar, vagyok, vagyunk, leszek, lesz, meg is, hat, nos, na, onoknek,
-        onnek, nektek, neked, velem, minket, szemelyesen, megint, ezuttal, sot, a munkat,
-        munkat, a munka, munka, megbizast, a megbizast, feladatot, a feladatot, idopontot, az
-        idopontot, idopont, az idopont, reszvetelt, a reszvetelt, reszvetelemet, a
-        reszvetelemet, jelenletemet, latogatast, a latogatast, kiszallast, a kiszallast,
+        onnek, nektek, neked, velem, minket, szemelyesen, megint, ezuttal, sot, a munka, munka,
         megbeszelt, megadott, javasolt, ezennel, ezuton, tenyleg, egyaltalan, reszemre, kerem
-        szepen, oda, ide, azonnal, mindent, jelenletet, most mar, hozza, vele, rola, erkezest,
-        beavatkozast, tervezett, akkor, aznap, azon a napon, azon a heten, ezen a napon, abban
-        az idoben, abban az idopontban, ebben az idopontban, erre az idopontra, az adott napon,
-        az adott idopontban, a megadott idoben, ebben az idoben, a megadott idopontban
+        szepen, oda, ide, azonnal, mindent, most mar, hozza, vele, rola, erkezest, tervezett,
+        akkor, aznap, azon a napon, azon a heten, ezen a napon, abban az idoben, abban az
+        idopontban, ebben az idopontban, erre az idopontra, az adott napon, az adott idopontban,
+        a megadott idoben, ebben az idoben, a megadott idopontban
     """,
 }

@@ -31,7 +31,8 @@ ANSWERS = {
         zic/spun nu, nu pot zice/spune nu, nu am nimic programat, nu am nimic de adaugat, fara
         conditii, nu am niciun motiv sa refuz, nu am obiectiuni, nu sunt probleme, nu exista
         probleme, nu e vreo problema, nu mi este greu, nu poate, nu poate veni/ajunge/merge, nu
-        pot veni ei, nu pot ei
+        pot veni ei, nu pot ei, nu am nevoie, nu mai am nevoie de, nu trebuie, nu este cazul, nu
+        i nevoie, nu e nicio graba, nu e nici o problema pentru mine
     """,
     Tag.FIRM: """
         confirm, confirmat, confirmata, confirmam, confirmed, confirmt, accept, acceptat,
@@ -63,7 +64,18 @@ ANSWERS = {
         cu ce veni/ajunge/sa, nu mai vine nimeni, taie ma, 👎, ❌, 🚫, ✖, nu vreau, nu doresc, nu
         intentionez, as dori sa refuz/anulez, as vrea sa refuz/anulez, doresc sa anulez/refuz,
         vreau sa anulez/refuz, un nu, nu vreau/doresc sa
-        vin/merg/particip/ajung/accept/fac/iau/preiau, nu am chef
+        vin/merg/particip/ajung/accept/fac/iau/preiau, nu am chef, nu e posibil, nu este
+        posibil, nu imi este posibil, nu mi e posibil, nu i posibil, nu mi iese, nu imi iese,
+        pas, zic pas, sar peste, nu de data asta, nu de data aceasta, de data asta nu, nu intra
+        in discutie, nu am echipa, nu am oameni, nu am personal, nu am pe cine trimite, nu avem
+        disponibilitate, nu avem echipa, nu avem oameni, nu avem timp, nu avem cum, nu avem
+        capacitate, nu am capacitate, mi am dat demisia, anulez, anulam, anulati mi, anulati
+        participarea, scoateti ma de pe, nu mi convine, nu imi este convenabil, nu mi surade, nu
+        sunt in stare, nu ma simt bine, nu ma simt in stare, nu ma lasa programul, nu imi
+        permit, nu mi permit, nu mai sunt disponibil, nu mai sunt liber, nu ma pot
+        duce/ocupa/deplasa, nu pot sub nicio forma, nu voi fi, nu voi fi disponibil, nu voi fi
+        in, nu am pe nimeni, cu parere de rau nu, nu va bazati, nu cu mine, nu conteaza pe mine,
+        ies din schema, nu intru
     """,
     Tag.REPLACE: """
         pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati
@@ -91,7 +103,19 @@ ANSWERS = {
         tara/oras/localitate, nu mai lucrez, in carantina, accidentat, am avut un accident, mi s
         a stricat masina, masina stricata, am masina stricata, am masina in service, masina e in
         service, suprapus, se suprapune, mi se suprapune, in alta parte, in alt oras, in alta
-        localitate, blocat, am copilul bolnav, sunt inca la
+        localitate, blocat, am copilul bolnav, sunt inca la, pe alt santier, la alt santier, alt
+        santier, pe alta lucrare, cu alta lucrare, in alt judet, la un alt santier, vacanta, in
+        vacanta, plec in concediu, am zbor, am avion, am control, am proces, am sedinta, am o
+        sedinta, am intalnire, am o intalnire, am cursuri, la mare, la munte, la tara, la
+        parinti, in germania, in italia, in spania, in anglia, in ungaria, in bulgaria, in alta
+        tara, am febra, cu febra, cu gripa, cu covid, covid, am covid, in recuperare, operat, am
+        o problema personala, probleme personale, probleme de sanatate, probleme medicale,
+        motive medicale, motive de sanatate, am o urgenta, o urgenta, urgenta in familie, am
+        alta deplasare, in deplasare, sunt liber in ziua aia de la, zi de concediu, sarbatoare,
+        recuperare, plecat din, dus la, dusi la, suprasolicitat, aglomerat, foarte aglomerat, am
+        alt angajament, alt angajament, alta obligatie, alte obligatii, alte angajamente, am
+        (deja) doua/trei/patru/alte/multe lucrari/interventii/programari/treburi, am mai multe
+        lucrari/interventii/programari
     """,
     Tag.READY: """
         contati pe mine, conteaza pe mine, va puteti baza pe mine, ne vedem, ne vedem acolo, ne
@@ -111,19 +135,28 @@ ANSWERS = {
         ramane pe, ne auzim acolo, facem asa, e stabilit, stabilit, batem palma, se aproba, cu
         placere, cu mare placere, cu drag vin, imi trec in program, m am programat, am trecut in
         program, il fac, o fac, fac, 🫡, sunt ok, suntem ok, e ok data, imi e bine, mi e bine,
-        data e buna, e buna data, raman pe, ramanem pe, raman la
+        data e buna, e buna data, raman pe, ramanem pe, raman la, imi asum, pot eu, onorez, sunt
+        pe faza, batut in cuie, la ordin, e trecut in agenda, am pus in calendar, am trecut in
+        agenda, bifat, iau eu lucrarea, fac eu lucrarea, iau lucrarea, preiau lucrarea, fac
+        lucrarea, o luam noi, ne descurcam, facem noi, e buna si ora, e buna ziua, e bun
+        intervalul, putem conta, se confirma, ma incadrez, raman cu, ramane valabila, e
+        rezolvat, se face sefu, asa e bine, e perfect asa, e ok asa, bun asa, totul ok, totul e
+        ok, is disponibil, is liber, s acolo, aici sunt, notat si confirmat, trec lucrarea, sunt
+        alaturi, ma programez, merge si asa, merge la ora asta, e super, e excelent
     """,
     Tag.COME: """
         vin, venim, ajung, ajungem, merg, mergem, particip, participam, ma prezint, ne
         prezentam, ma duc, ne ducem, ma deplasez, ne deplasam, trec pe acolo, trec eu, trec, voi
         veni, voi ajunge, voi merge, voi participa, vom veni, vom ajunge, vom merge, vom
-        participa, ma voi prezenta, ne vom prezenta, plec, plecam, yin, vinn, viu, onorez,
-        onoram, voi fi, o sa fiu, o sa vin, am sa vin, o sa ajung, am sa ajung, o sa merg, am sa
-        merg, o sa particip, o sa ma prezint, om veni, oi veni, oi ajunge, ma voi deplasa
+        participa, ma voi prezenta, ne vom prezenta, plec, plecam, yin, vinn, viu, onoram, voi
+        fi, o sa fiu, o sa vin, am sa vin, o sa ajung, am sa ajung, o sa merg, am sa merg, o sa
+        particip, o sa ma prezint, om veni, oi veni, oi ajunge, ma voi deplasa, ma duc eu,
+        plecam la, venim noi, mergem noi, ma urc in masina, pornesc, pornim, imi fac timp, vom
+        fi, o sa fim, o sa venim, o sa ajungem, o sa mergem, ma voi afla, ma aflu acolo
     """,
     Tag.ABLE: """
-        pot, putem, reusesc, reusim, voi putea, vom putea, o sa pot, o sa putem, am sa pot, ma
-        incadrez, apuc, mai apuc, izbutesc, potttt, pott
+        pot, putem, reusesc, reusim, voi putea, vom putea, o sa pot, o sa putem, am sa pot,
+        apuc, mai apuc, izbutesc, potttt, pott
     """,
     Tag.GO: """
         veni, ajunge, participa, prelua, onora, fi, face, fi acolo, fi prezent, ma prezenta,
@@ -131,7 +164,9 @@ ANSWERS = {
         vin, sa ajung, sa merg, sa particip, sa fiu, sa ma prezint, sa fac, sa o fac, sa o iau,
         sa iau, sa preiau, sa accept, sa onorez, sa ma deplasez, sa rezolv, sa intervin, sa
         efectuez, sa execut, sa venim, sa ajungem, sa mergem, sa facem, sa participam, sa le
-        fac, sa il fac, sa trec, trece, sa ma ocup, pleca, sa plec, sa dau curs, da curs
+        fac, sa il fac, sa trec, trece, sa ma ocup, pleca, sa plec, sa dau curs, da curs, ajuta,
+        ajutam, va ajuta, te ajuta, sa va ajut, sa ajut, lucra, sa lucrez, ne deplasa, ocupa, sa
+        o preiau, sa ne prezentam, va servi
     """,
     Tag.ADMIT: """
         confirma, sa confirm, sa va confirm, sa confirmam, sa dau raspuns, raspunde, sa raspund

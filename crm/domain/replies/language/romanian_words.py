@@ -1,97 +1,8 @@
-"""Romanian words around an answer: doubt, conditions, times, particles; folded."""
+"""Romanian words around an answer: times, courtesies, particles; folded."""
 
 from crm.domain.replies.language.tags import Tag
 
 WORDS = {
-    Tag.RECEIPT: """
-        am primit, am receptionat, primit, am luat la cunostinta, luat la cunostinta, am luat
-        cunostinta, luat cunostinta, am luat nota, am notat, notat, am vazut, am citit, vazut,
-        am inteles, inteles, confirm primire*, confirm/confirmam (de) primire*, confirm
-        receptia/receptionarea, confirm citirea, confirmare de primire/citire, confirm luarea,
-        confirm ca am primit/vazut/citit/notat/inteles/luat, confirmam ca am primit, am luat
-        act, mesaj primit, mail primit, mesajul a ajuns, a ajuns mesajul, a ajuns mailul, am
-        primit mesajul, am primit mailul/emailul, stiu, stiam, received, noted, got it, am
-        aflat, receptionat, roger, am retinut, retinut, confirm
-        mesajul/mailul/emailul/mesaju/mailu, s a notat, mi am notat, mi am trecut
-    """,
-    Tag.AUTO: """
-        mesaj automat, raspuns automat, generat automat, mesaj generat, acces limitat, la
-        intoarcere, cand ma intorc, dupa ce ma intorc, out of office, out of the office, voi
-        raspunde cat mai curand, voi raspunde cand, pentru urgente, in caz de urgenta
-        contactati, pentru urgente contactati, ma gasiti la, nu sunt la birou
-    """,
-    Tag.HEDGE: """
-        cred, cred ca, nu cred, nu prea cred, probabil, posibil, e posibil, este posibil, e
-        posibil sa, s ar putea, sar putea, poate, nu stiu, nush, habar nu am, habar n am, nu
-        sunt sigur, nu sunt sigura, nu e sigur, nu este sigur, nu e clar, nesigur, incerc, voi
-        incerca, o sa incerc, am sa incerc, incercam, sper, speram, daca reusesc, pare ca,
-        banuiesc, presupun, as zice, nu prea, nu promit, nu as putea, nu garantez, nu pot
-        garanta, nu pot promite, nu pot spune, nu pot sa spun, nu pot zice, nu pot estima, nu
-        pot sti, nu pot fi sigur, nu va pot spune, nu va pot promite, nu va pot garanta, cu
-        rezerve, sub rezerva, in principiu, teoretic, momentan nu stiu, in masura posibilului,
-        in limita timpului, tot ce pot, nu vad, nu exclud, nici nu confirm, nici nu accept, nici
-        nu refuz, tind sa, aproape sigur, mai degraba, se pare ca, parca, 50 50, 🤔, 🤷, nici nu
-        infirm, nu infirm
-    """,
-    Tag.LATER: """
-        va anunt, te anunt, anunt, o sa va anunt, va voi anunta, voi anunta, anuntam, revin, voi
-        reveni, o sa revin, revenim, am sa revin, va spun (maine/diseara/mai/dupa/luni/cand), va
-        zic, iti zic, iti spun, va comunic, comunic, va dau de stire, dau de stire, verific, voi
-        verifica, o sa verific, trebuie sa verific, sa verific, ma uit, ma interesez, vorbesc
-        cu, sa vorbesc cu, trebuie sa vorbesc, sa intreb, intreb, sa vad, mai vad, vad eu, vad
-        si, vad ce, vad cum, vedem, mai vedem, om vedea, vom vedea, sa vedem, astept raspuns,
-        astept confirmare*, astept sa, ma mai gandesc, ma gandesc, sa ma gandesc, voi confirma,
-        vom confirma, o sa confirm, am sa confirm, urmeaza sa confirm, o sa va confirm, va voi
-        confirma, va confirm mai, va confirm ulterior, va confirm dupa, va confirm cand, va
-        confirm imediat ce, va confirm in, confirm mai tarziu, confirm ulterior, confirm dupa,
-        confirm cand, confirm diseara, va confirm diseara, confirm imediat ce, confirm in
-        curand, confirm in cursul, confirm pana, va confirm pana, mai tarziu va, raspund mai
-        tarziu, raspund maine, raspund dupa, dau raspuns, un raspuns, va dau un raspuns, va
-        raspund mai, va raspund maine, astept, analizez, ma consult, o sa vad, trebuie sa vad,
-        mai discutam, discutam, vorbim, tin la curent, tinem legatura, va sun (eu)
-        (maine/diseara/mai/dupa/luni), te sun, sun eu, o sa va sun, va caut eu
-    """,
-    Tag.PENDING: """
-        inca, deocamdata, momentan, acum, pe moment, la momentul asta, la ora asta, in acest
-        moment, in momentul asta, pentru moment, pentru inceput, pana acum
-    """,
-    Tag.IF: """
-        daca, dk, depinde, depinde de, numai daca, doar daca, cu conditia, cu conditia sa, in
-        cazul in care, in caz ca, decat daca, cu exceptia cazului, conditionat, de va fi,
-        presupunand ca, in functie de, cu mentiunea ca trebuie, cu singura conditie, mai putin
-        daca, numai cu, doar cu, atata timp cat, cat timp, conditie, conditii, o conditie,
-        singura conditie, cu o singura conditie, o singura conditie
-    """,
-    Tag.WHETHER: """
-        spuneti mi daca, spune mi daca, spuneti daca, spune daca, ziceti mi daca, zi mi daca,
-        anuntati ma daca, anunta ma daca, verificati daca, verifica daca, vedeti daca, vezi
-        daca, intrebati daca, intreaba daca, intrebati clientul daca, sa stiu daca, sa imi
-        spuneti daca, rog sa verificati daca, confirmati daca, confirmati mi daca, scrieti mi
-        daca
-    """,
-    Tag.CALM: """
-        apare ceva, mai apare ceva, apar modificari, apar schimbari, apare vreo, aveti nevoie,
-        ai nevoie, e nevoie, este nevoie, mai e nevoie, mai este nevoie, mai trebuie, aveti
-        intrebari, ai intrebari, sunt intrebari, exista intrebari, se schimba ceva, se schimba,
-        se modifica, e ceva, este ceva, mai e ceva, intervine ceva, intarzii, e vreo problema,
-        sunt probleme, apar probleme, am intrebari, am nelamuriri, aveti nelamuriri, e vreo
-        schimbare, exista modificari, doriti detalii, ma cauta, vreti sa ma sunati, trebuie
-        ceva, mai doriti, ma suna, ma cautati
-    """,
-    Tag.MOVE: """
-        reprogram*, aman*, putem muta, mutam, mutati, muta o, mut, las o pe, lasam pe, lasati o
-        pe, lasati pe, lasa pe, las pe, lasa o pe, o lasam pe, o las pe, mai bine maine, mai
-        bine joi, mai bine luni, mai bine marti, mai bine miercuri, mai bine vineri, mai bine
-        sambata, mai bine pe, mai bine saptamana, alta data, alta zi, alt termen, alta ora ar,
-        de schimbat data, schimbam data, schimbati data, schimbarea datei, o alta data, decal*,
-        devansa*
-    """,
-    Tag.RETRACT: """
-        pana la urma, m am razgandit, razgandit, ma razgandesc, totusi, de fapt, corectez,
-        corectie, corectura, erata, revin asupra, update, rectific, ignorati, scuze am gresit,
-        am gresit, gresisem, am rezolvat, s a rezolvat, s a anulat, s a eliberat, m am eliberat,
-        am reusit sa ma eliberez, anulati mesajul, am mutat, mi am facut loc, mi am facut timp
-    """,
     Tag.THANKS: """
         multumesc, multumim, mersi, ms, merci, multam, multumesc frumos, multumesc mult,
         multumesc anticipat, mersi mult, thanks, thx, thank you, multumesc de informare, pentru
@@ -136,7 +47,8 @@ WORDS = {
         cand, dupa ce, pana cand, pana, imediat ce, cum, inainte sa, inainte de a, ca sa, pentru
         a, de cum, unde, cat, ce, care, in timp ce, deindata ce, pana sa, fara sa, cu cat, dupa
         cum, decat sa, in loc sa, am zis ca, am spus ca, ziceam ca, spuneam ca, am promis ca,
-        initial am zis ca, v am zis ca, v am spus ca, ti am zis ca
+        initial am zis ca, v am zis ca, v am spus ca, ti am zis ca, chiar daca, chiar si daca,
+        indiferent daca, si chiar daca
     """,
     Tag.ONLY: """
         doar, numai, abia, decat, exclusiv, cel devreme, cel mai devreme, cel tarziu
@@ -165,7 +77,8 @@ WORDS = {
     Tag.HOUR: """
         ora, orele, dimineata la, pranz, la pranz, dupamasa, dupa masa, seara, minute, min, h,
         jumatate, o ora, ore, mai tarziu, o jumatate, sfert, un sfert, putin mai tarziu, ceva
-        mai tarziu, cu intarziere, intarziere, cu putina intarziere, la prima, pe la
+        mai tarziu, cu intarziere, intarziere, cu putina intarziere, la prima, pe la, oricand,
+        la orice ora, oricand doriti
     """,
     Tag.OTHER: """
         clientul, clienta, clientii, client, colegul, colegii, colega, colegu, piesa, piesele,
@@ -187,43 +100,50 @@ WORDS = {
         as putea, cui, in schimb, ok daca, mai
     """,
     Tag.PREP: """
-        la, in, pe, din, de, cu, pentru, pt, ptr, pentru ca, pt ca, spre, fara, deoarece,
-        fiindca, intrucat, din cauza, din motive, avand in vedere, dat fiind, asa ca, deci,
-        prin, dupa, langa, fata de, datorita, intre, sub, conform, peste, de pe, de la, asadar,
-        prin urmare, motiv, motivul, intre timp, caci, respectiv, in concluzie
+        la, in, pe, din, de, cu, pentru, pt, ptr, pentru ca, pt ca, spre, deoarece, fiindca,
+        intrucat, din cauza, din motive, avand in vedere, dat fiind, asa ca, deci, prin, dupa,
+        langa, fata de, datorita, intre, sub, conform, peste, de pe, de la, asadar, prin urmare,
+        motiv, motivul, intre timp, caci, respectiv, in concluzie
     """,
     Tag.PLAIN: """
         am, avem, are, aveti, stiu unde, stie, gasesc, cunosc, exista, e, este, primesc, primim,
         lipseste, lipsesc piese, trebuie, vreau sa, i, s, a fost, a primit, functioneaza,
         porneste, raspunde clientul, contine, apare, scrie, spune, deschide, gasit, vad, avut,
-        sunt, suntem
+        sunt, suntem, suna, vorbi, trimite, gasi, vedea, citi, accesa, intra, descarca,
+        telefona, discuta, explica, intelege, aduce, cara, ridica, sta, astepta, contacta,
+        vizualiza, autentifica, loga, tine, cumpara
+    """,
+    Tag.TASK: """
+        participarea, disponibilitatea, vizita, programarea, interventia, deplasarea, sosirea,
+        venirea, lucrarea, data, intalnirea, termenul, intervalul, solicitarea, comanda,
+        sarcina, cererea, asignarea, alocarea, alocarea mea, prezenta mea, participarea mea,
+        venirea mea, disponibilitatea mea, efectuarea, montajul, montarea, revizia, reparatia,
+        verificarea, lucrarea asta, treaba, treaba asta, interventiei, vizitei, programarii,
+        lucrarii, prezentei, propunerea, propunerii, oferta, lucrari, lucrarile, interventii,
+        lucrarea de ieri
     """,
     Tag.FILL: """
         eu, noi, mie, imi, iti, mi, ma, ne, va, te, o, il, le, lui, si, mai, tot, chiar, asta,
         aia, acolo, aici, asa, pai, apoi, deja, va rog, te rog, rog, pls, please, cu totul,
-        deloc, prea, un, mea, meu, mine, noua, ma rog, participarea, disponibilitatea, vizita,
-        programarea, interventia, deplasarea, sosirea, venirea, lucrarea, data, intalnirea,
-        termenul, intervalul, toate, sarcina, comanda, solicitarea, cererea, asignarea,
-        alocarea, alocarea mea, prezenta mea, participarea mea, venirea mea, disponibilitatea
-        mea, efectuarea, montajul, montarea, revizia, reparatia, verificarea, lucrarea asta,
-        treaba, treaba asta, si eu, cu mine, catre, personal, gresit, dvs, dumneavoastra,
-        voastra, multa, hai, hai ca, haide, bre, frate, boss, nene, cu mare, propus, propusa,
-        propuse, stabilita, ca de obicei, curand, imediat, maxim, maximum, cel mult,
-        aproximativ, aprox, cam, in jur de, in jurul, inclusiv, iarasi, asta e, tocmai, tare,
-        foarte, acum ca, intr, un pic, putin, pic, inapoi, totul, alocat, alocata, ferm, cert,
-        sigur ca, normal ca, clar ca, evident ca, nu doar ca, nu numai ca, drept pentru care,
-        raspund, raspunsul meu, raspuns, mesaj, mail, email, interventie, interventiei, vizitei,
-        programarii, lucrarii, prezentei, propunerea, propunerii, oferta, luat, urmatoare,
-        urmatoarea, aceasta, acest, acesta, aceea, acela, respectiva, unu, una, doi, doua,
-        parte, partea, parte mea, is, telefonic, exact, datele, data propusa, verbal, prin
-        telefon, la telefon, atunci, in ziua aia, in ziua aceea, in ziua respectiva, in ziua
-        propusa, in ziua stabilita, in data aceea, la data aceea, in perioada asta, in perioada
-        aceea, in perioada respectiva, in perioada propusa, in intervalul, in intervalul acela,
-        in intervalul propus, in intervalul mentionat, in acea zi, in acea perioada, la data
-        propusa, in data propusa, la acea data, in acel interval, la acea ora, la ora aceea, la
-        ora aia, la ora respectiva, la ora propusa, la ora stabilita, in acel moment, in
-        intervalul asta, perioada, in ziua, in acea saptamana, in saptamana aceea, in saptamana
-        respectiva, in perioada mentionata, la data si ora stabilite, la data mentionata, la
-        data stabilita, pe atunci, in intervalul stabilit, interval, ala, alea
+        deloc, prea, un, mea, meu, mine, noua, ma rog, toate, si eu, cu mine, catre, personal,
+        gresit, dvs, dumneavoastra, voastra, multa, hai, hai ca, haide, bre, frate, boss, nene,
+        cu mare, propus, propusa, propuse, stabilita, ca de obicei, curand, imediat, maxim,
+        maximum, cel mult, aproximativ, aprox, cam, in jur de, in jurul, inclusiv, iarasi, asta
+        e, tocmai, tare, foarte, acum ca, intr, un pic, putin, pic, inapoi, totul, alocat,
+        alocata, ferm, cert, sigur ca, normal ca, clar ca, evident ca, nu doar ca, nu numai ca,
+        drept pentru care, raspund, raspunsul meu, raspuns, mesaj, mail, email, interventie,
+        luat, urmatoare, urmatoarea, aceasta, acest, acesta, aceea, acela, respectiva, unu, una,
+        doi, doua, parte, partea, parte mea, is, telefonic, exact, datele, data propusa, verbal,
+        prin telefon, la telefon, atunci, in ziua aia, in ziua aceea, in ziua respectiva, in
+        ziua propusa, in ziua stabilita, in data aceea, la data aceea, in perioada asta, in
+        perioada aceea, in perioada respectiva, in perioada propusa, in intervalul, in
+        intervalul acela, in intervalul propus, in intervalul mentionat, in acea zi, in acea
+        perioada, la data propusa, in data propusa, la acea data, in acel interval, la acea ora,
+        la ora aceea, la ora aia, la ora respectiva, la ora propusa, la ora stabilita, in acel
+        moment, in intervalul asta, perioada, in ziua, in acea saptamana, in saptamana aceea, in
+        saptamana respectiva, in perioada mentionata, la data si ora stabilite, la data
+        mentionata, la data stabilita, pe atunci, in intervalul stabilit, interval, ala, alea,
+        mie personal, macar, doar atat, fara intarziere, fara gres, fara doar si poate, fara
+        discutii, fara indoiala, fara graba
     """,
 }
