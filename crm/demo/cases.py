@@ -14,7 +14,7 @@ from crm.domain.statuses import Priority
 from crm.models import Client, Intervention
 from crm.services import complaint_types, interventions
 
-LONG_AGO = 66  # calls whose jobs are over, but for a few that nobody has finalised
+LONG_AGO = 64  # calls whose jobs are over, but for a few that nobody has finalised
 LATELY = (  # what becomes of the calls of the last working days, three a day
     Course.WAITING,
     Course.SMOOTH,

@@ -12,7 +12,7 @@ from crm.models import Employee, Intervention, ServiceSchedule
 from crm.services import daily, schedule_occurrences, schedules
 from crm.services.schedule_outcomes import Created, Tally
 from crm.services.schedule_plans import Run
-from crm.services.schedule_runs import generate_due
+from crm.services.schedule_runs import count_due, generate_due
 
 GENERATOR = Actor(daily.JOB, "worker")
 RESOLUTION = "Lucrările din contract au fost făcute; s-a semnat fișa de revizie."
@@ -23,15 +23,14 @@ _NOTE = "Conform contractului de mentenanță. Se completează fișa de revizie 
 
 
 def sign(world: World) -> None:
-    """Sign the contracts, each some days before its first visit, and run the generator daily."""
+    """Sign the contracts some days before their first visit; run the generator on working days."""
     first_day = world.today - timedelta(days=DAYS - 6)
     for n, contract in enumerate(CONTRACTS):
         starts_on = world.today + timedelta(days=contract.starts)
         day = max(first_day, min(starts_on - timedelta(days=20), world.working_days[-3]))
         act = partial(_sign, world, contract, n, starts_on)
         world.story.at(world.moment(day, 13, n), act, by=OPERATOR)
-    for n in range(DAYS - 5, -1, -1):
-        day = world.today - timedelta(days=n)
+    for day in (*world.working_days, world.today):
         world.story.at(world.moment(day, 6), partial(_generate, world), by=GENERATOR)
 
 
@@ -97,6 +96,8 @@ def _generate(world: World) -> None:
     run = Run(today=today, now=now, mailing=world.mailing, country=world.country)
     if today == world.today:
         daily.begin(world.session, today=today, now=now)
+    elif not count_due(world.session, run):
+        return
     tally = Tally()
     for outcome in generate_due(world.session, run):
         tally.add(outcome)

@@ -12,11 +12,12 @@ from crm.demo.tables.crew import LOGINS
 from crm.demo.world import OPERATOR, World
 from crm.domain.kinds import Role
 from crm.domain.statuses import AssignmentStatus
-from crm.models import Intervention
+from crm.models import Assignment, Intervention
 from crm.services import assignments, interventions
 
 UNFINISHED = 13  # one job in so many is over, but nobody has finalised it
 SLOWEST = 300  # minutes that an answer takes
+STILL_OPEN = 9  # days for which unclear answers stay on the desk
 TECHNICIAN = next(Actor(login.email, "web") for login in LOGINS if login.role is Role.TECHNICIAN)
 Turn = Callable[[World, Intervention, int], None]
 
@@ -39,13 +40,28 @@ def begin(
 
 
 def expect_answers(world: World, intervention: Intervention, n: int, *, course: Course) -> None:
-    """Plan the answers of all who were asked and have not answered yet."""
+    """Plan the answers of all who were asked and have not answered yet; some telephone."""
     for k, assignment in enumerate(intervention.standing_assignments):
         text = _text(course, n + 3 * k, is_first=k == 0)
-        if text and assignment.status is AssignmentStatus.PENDING:
-            wait = timedelta(minutes=world.rng.randint(12, SLOWEST))
+        if not text or assignment.status is not AssignmentStatus.PENDING:
+            continue
+        moment = world.story.now + timedelta(minutes=world.rng.randint(12, SLOWEST))
+        if course is Course.SMOOTH and n % 3 == 0:
+            act = partial(_confirmed_by_telephone, world, assignment)
+            world.story.at(moment, act, by=OPERATOR)
+        else:
             act = partial(replies.answer, world, assignment, text)
-            world.story.at(world.story.now + wait, act, by=replies.WEBHOOK)
+            world.story.at(moment, act, by=replies.WEBHOOK)
+
+
+def _confirmed_by_telephone(world: World, assignment: Assignment) -> None:
+    assignments.answer(
+        world.session,
+        assignment,
+        AssignmentStatus.CONFIRMED,
+        now=world.story.now,
+        by=assignment.employee.name,
+    )
 
 
 def _text(course: Course, n: int, *, is_first: bool) -> str | None:
@@ -93,7 +109,8 @@ def _cancel(world: World, intervention: Intervention, n: int) -> None:
 
 
 def _settle(world: World, intervention: Intervention, _n: int) -> None:
-    settling.settle(world, intervention)
+    if (world.today - intervention.complaint_on).days > STILL_OPEN:
+        settling.settle(world, intervention)
 
 
 def _is_technicians(intervention: Intervention) -> bool:
@@ -105,5 +122,5 @@ _TURNS: dict[Course, tuple[timedelta, Turn]] = {
     Course.REPLACED: (timedelta(hours=6), _replace),
     Course.MOVED: (timedelta(hours=22), _move),
     Course.CANCELLED: (timedelta(hours=20), _cancel),
-    Course.UNCLEAR: (timedelta(days=6), _settle),
+    Course.UNCLEAR: (timedelta(hours=6), _settle),
 }

@@ -1,23 +1,22 @@
 """What the operator does with mails that wait for a person: a telephone call, then a decision."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, select
 
 from crm.demo.world import OPERATOR, World
 from crm.domain.statuses import AssignmentStatus, TriageStatus
 from crm.models import Intervention, Message
-from crm.services import assignments
+from crm.services import triage
 
 
 def settle(world: World, intervention: Intervention) -> None:
-    """Take every unclear answer about the intervention for a yes."""
-    query = select(Message).where(
-        Message.intervention_id == intervention.id, Message.triage == TriageStatus.OPEN
-    )
-    for message in world.session.scalars(query):
-        message.triage = TriageStatus.SETTLED
+    """Take every answer about the intervention that is on the desk for a yes."""
+    for message in _waiting(world, Message.intervention_id == intervention.id):
         if message.assignment is not None:
-            assignments.answer(
+            triage.settle(
                 world.session,
+                message,
                 message.assignment,
                 AssignmentStatus.CONFIRMED,
                 now=world.story.now,
@@ -27,6 +26,10 @@ def settle(world: World, intervention: Intervention) -> None:
 
 def ignore(world: World, subject: str) -> None:
     """Put a mail that is about nothing of ours aside."""
-    query = select(Message).where(Message.subject == subject)
-    for message in world.session.scalars(query):
-        message.triage = TriageStatus.IGNORED
+    for message in _waiting(world, Message.subject == subject):
+        triage.ignore(world.session, message)
+
+
+def _waiting(world: World, condition: ColumnElement[bool]) -> Sequence[Message]:
+    query = select(Message).where(condition, Message.triage == TriageStatus.OPEN)
+    return world.session.scalars(query).all()

@@ -23,7 +23,7 @@ FEWEST_CLIENTS = 40
 _FAST = {  # while it is filled; what a crash would lose is made again
     "sqlite": (
         "PRAGMA synchronous = NORMAL",
-        "PRAGMA cache_size = -98304",
+        "PRAGMA cache_size = -65536",
         "PRAGMA wal_autocheckpoint = 20000",
     ),
     "postgresql": ("SET synchronous_commit = off",),

@@ -1,6 +1,5 @@
 """The rows of cases: interventions, assignments and what stands in their timelines."""
 
-from base64 import b32encode
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -99,7 +98,7 @@ class Clerk:
         offered = None if job.status is _OFF else fingerprint(job)
         answered = min(asked + timedelta(minutes=10 + job.number % 400), self.now)
         for employee, status in zip(job.employees, job.answers, strict=True):
-            token = b32encode(self.rng.randbytes(17)).decode().lower()[:TOKEN_LENGTH]
+            token = f"{self.rng.getrandbits(4 * TOKEN_LENGTH):0{TOKEN_LENGTH}x}"
             is_withdrawn = status is AssignmentStatus.WITHDRAWN
             sheet.assignments.append(
                 (

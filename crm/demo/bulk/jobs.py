@@ -1,5 +1,6 @@
 """Cases by the million: what about, where, when, who was asked, how it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -52,7 +53,7 @@ class Jobs:
     rng: Random
     numbers: Numbers
     sales: Sales
-    by_kind: dict[Kind, tuple[Goods, ...]]
+    by_kind: Mapping[Kind, tuple[Goods, ...]]
     total: int
     first_number: int
     today: date

@@ -1,14 +1,12 @@
 """Rows into tables as fast as each database takes them: COPY, or one prepared INSERT."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from enum import Enum
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy.types import TypeEngine
 
 Row = tuple[Any, ...]
-_MOST_KNOWN = 50_000  # values whose form in the database is kept for next time
 
 
 class Writer:
@@ -26,15 +24,14 @@ class Writer:
             self._connection.execute(select(func.setval(sequence, last + count)))
         return last + 1
 
-    def write(self, table: Table, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    def write(self, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Insert the rows, whose values are in the order of `columns`."""
-        ways = [_way(self._connection, table.c[name]) for name in columns]
-        prepared = [
-            tuple(way(value) if way else value for way, value in zip(ways, row, strict=True))
-            for row in rows
-        ]
-        if not prepared:
+        if not rows:
             return
+        kinds = [table.c[name].type for name in columns]
+        values = zip(*rows, strict=True)
+        sent = [self._sent(kind, column) for kind, column in zip(kinds, values, strict=True)]
+        prepared = list(zip(*sent, strict=True))
         quote = self._connection.dialect.identifier_preparer.quote
         target = f"{quote(table.name)} ({', '.join(map(quote, columns))})"
         if self._is_sqlite:
@@ -51,22 +48,11 @@ class Writer:
         """Let the database count its rows anew, so that it plans well."""
         self._connection.execute(text("ANALYZE"))
 
-
-def _way(connection: Connection, column: Any) -> Callable[[Any], Any] | None:
-    """Return how a value of the column is written; None for as it is."""
-    dialect = connection.dialect
-    processor = column.type.dialect_impl(dialect).bind_processor(dialect)
-    if processor is None:
-        return None
-    known: dict[Any, Any] = {}
-
-    def way(value: Any) -> Any:
-        if not isinstance(value, Enum | date | datetime):
-            return processor(value)
-        if value not in known:
-            if len(known) >= _MOST_KNOWN:
-                known.clear()
-            known[value] = processor(value)
-        return known[value]
-
-    return way
+    def _sent(self, kind: TypeEngine[Any], column: Sequence[Any]) -> Sequence[Any]:
+        """Return the values of a column as its type sends them, each different one made once."""
+        dialect = self._connection.dialect
+        processor = kind.dialect_impl(dialect).bind_processor(dialect)
+        if processor is None:
+            return column
+        known = {value: processor(value) for value in set(column)}
+        return [known[value] for value in column]
