@@ -1,8 +1,10 @@
 """The application factory: puts the parts together and decides nothing else."""
 
 import os
+import sys
 from pathlib import Path
 
+import click
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -10,6 +12,7 @@ import admin_views
 import commands
 from crm import database, web
 from crm.config import Settings, load_settings
+from crm.errors import ConfigError
 from crm.extensions import babel, csrf, db, limiter, mail, migrate
 from crm.flask_config import TRANSLATIONS, flask_config
 from crm.web import _current
@@ -19,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application for `settings`, which come from `instance/` and CRM_* by default."""
-    settings = settings or load_settings(Path(os.environ.get("CRM_INSTANCE", HERE / "instance")))
+    settings = settings or _settings()
     app = Flask(
         __name__,
         instance_path=str(settings.instance.resolve()),
@@ -47,3 +50,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     admin_views.register(app)
     commands.register(app)
     return app
+
+
+def _settings() -> Settings:
+    """Return the installation's settings; a command line is told in one line what is wrong."""
+    try:
+        return load_settings(Path(os.environ.get("CRM_INSTANCE", HERE / "instance")))
+    except (ConfigError, OSError) as error:
+        if click.get_current_context(silent=True) is None:
+            raise
+        sys.exit(f"Error: {error}")
