@@ -13,4 +13,5 @@ def labels_of(model: type[Base]) -> dict[str, Any]:
     mapper = inspect(model)
     infos = {key: column.info for key, column in mapper.columns.items()}
     infos |= {relation.key: relation.info for relation in mapper.relationships}
-    return {key: lazy_gettext(info["label"]) for key, info in infos.items() if info.get("label")}
+    texts = {key: info.get("label") for key, info in infos.items()}
+    return {key: lazy_gettext(text) for key, text in texts.items() if text}

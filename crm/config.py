@@ -35,7 +35,7 @@ class Settings:
         (), config_values.names, N_("Older keys that still hold")
     )
     base_url: str = setting(
-        "http://127.0.0.1:8000", config_values.text, "Address that links in mails start with"
+        "http://127.0.0.1:8000", config_values.text, N_("Address that links in mails start with")
     )
     trusted_hosts: tuple[str, ...] = setting(
         (), config_values.names, N_("Host names that are answered")

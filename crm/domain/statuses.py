@@ -105,7 +105,7 @@ class OccurrenceStatus(Enum):
     GENERATED = N_("Generated")
     SKIPPED = N_("Skipped")
     MOVED = N_("Moved")
-    FAILED = N_("Failed")
+    FAILED = N_("Generation failed")
 
 
 def intervention_status(answers: Iterable[AssignmentStatus]) -> InterventionStatus:

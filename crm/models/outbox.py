@@ -29,7 +29,7 @@ class OutboxMail(Stamped):
     assignment_id: Mapped[int | None] = mapped_column(
         ForeignKey("assignment.id", ondelete="SET NULL"), index=True
     )
-    to: Mapped[Address] = mapped_column(info=label(N_("To")))
+    to: Mapped[Address] = mapped_column(info=label(N_("Recipient")))
     reply_to: Mapped[Address | None] = mapped_column(info=label(N_("Reply to"), audited=False))
     subject: Mapped[ShortText] = mapped_column(info=label(N_("Subject")))
     text: Mapped[LongText] = mapped_column(info=label(N_("Text"), audited=False))
