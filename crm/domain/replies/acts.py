@@ -36,4 +36,5 @@ class Act:
     bare: bool = False  # by nothing but "no"
     that: bool = False  # "I confirm that ..."
     about: bool = False  # a hedge that goes on about something else
+    state: bool = False  # by being ill, away, at another job
     contrast: bool = False

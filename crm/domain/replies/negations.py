@@ -46,10 +46,10 @@ def negation(spot: Spot) -> list[Act]:
 
 
 def _of(spot: Spot, tag: Tag | None, place: int) -> Kind:
-    if spot.before() is Tag.TO:
-        return Kind.DARK
     if spot.of_others() or tag in _FACTS:
         return Kind.ASIDE
+    if spot.before() is Tag.TO:
+        return Kind.ASIDE if tag is Tag.UNKNOWN else Kind.DARK
     if tag is None or tag is Tag.PREP:
         return _bare(spot)
     return _of_verb(spot, tag, place)
@@ -81,6 +81,11 @@ def _bare(spot: Spot) -> Kind:
     return Kind.HEDGE if spot.clause.has(Tag.PENDING) else Kind.REFUSE
 
 
+def _is_provisional(spot: Spot) -> bool:
+    """Say whether "not yet", "not for the moment" is meant; "not any more" is final."""
+    return spot.clause.has(Tag.PENDING) and spot.item.text not in _REVOKING
+
+
 def _inability(spot: Spot, place: int) -> Kind:
     """Read "nu pot ...": a refusal unless it is about doing something else."""
     below, tag = spot.after(place)
@@ -89,7 +94,7 @@ def _inability(spot: Spot, place: int) -> Kind:
     rest = spot.tags(place + 1)
     if Tag.LIMIT in rest or tag in _FACTS - {Tag.WHEN}:
         return Kind.ASIDE
-    if tag is Tag.ADMIT or spot.clause.has(Tag.PENDING):
+    if tag is Tag.ADMIT or _is_provisional(spot):
         return Kind.HEDGE
     if Tag.ONLY in rest:
         return Kind.ONLY
@@ -100,10 +105,12 @@ def _absence(spot: Spot, place: int) -> Kind:
     """Read "nu vin ...": a refusal unless only an hour or a manner is denied."""
     rest = spot.tags(place + 1)
     _, tag = spot.after(place)
+    ready = spot.items[place].tag is Tag.READY
+    strange = ready and Tag.UNKNOWN in spot.tags(0, spot.index)  # "the cable is no good"
     if Tag.LIMIT in rest:
         return Kind.ASIDE
-    if spot.clause.has(Tag.PENDING):
+    if _is_provisional(spot):
         return Kind.HEDGE
-    if holds(spot.tags(spot.index + 1), Tag.ONLY):
-        return Kind.ONLY
-    return Kind.DARK if tag in (Tag.UNKNOWN, Tag.PLAIN, Tag.NOT) else Kind.REFUSE
+    if strange or tag in (Tag.UNKNOWN, Tag.PLAIN, Tag.NOT):
+        return Kind.DARK
+    return Kind.ONLY if holds(spot.tags(spot.index + 1), Tag.ONLY) else Kind.REFUSE

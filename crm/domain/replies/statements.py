@@ -9,7 +9,7 @@ from crm.domain.replies.spots import LIGHT, SERVED, Spot, holds
 _STRANGE = frozenset({Tag.UNKNOWN, Tag.OTHER, Tag.PLAIN})
 _UNSTATED = frozenset({Tag.TO, Tag.WHEN, Tag.WOULD, Tag.OTHER, Tag.ADMIT})
 _BEFORE_YES = LIGHT | {Tag.YES, Tag.DAY, Tag.HOUR, Tag.PREP, Tag.HARMLESS, Tag.RETRACT, Tag.RECEIPT}
-_ANSWERING = SERVED | {Tag.ABLE, Tag.YES, Tag.NOT, Tag.ADMIT, Tag.REFUSE, Tag.HEDGE, Tag.LATER}
+_ANSWERING = SERVED | {Tag.ABLE, Tag.YES, Tag.ADMIT, Tag.REFUSE, Tag.HEDGE, Tag.LATER}
 _PLAIN_YES = word_set("da ok okay yes ja igen oke yep")
 _WISHED = frozenset({Tag.COME, Tag.ABLE, Tag.GO, Tag.FIRM, Tag.ADMIT, Tag.REFUSE, Tag.YES})
 
@@ -35,6 +35,8 @@ def coming(spot: Spot) -> list[Act]:
     """Read "I come"."""
     if _subordinate(spot) or _plural(spot):
         return []
+    if spot.after()[1] is Tag.OTHER:
+        return spot.act(Kind.ASIDE)  # "pornesc centrala", "ajung piesele"
     return spot.act(Kind.ONLY if _limited(spot) else Kind.ACCEPT)
 
 
@@ -55,7 +57,8 @@ def ready(spot: Spot) -> list[Act]:
     if spot.clause.has(Tag.ONLY, Tag.ELSE):
         return spot.act(Kind.ONLY)
     _, tag = spot.after()
-    loose = " " not in spot.item.text or spot.item.text == "se poate"
+    text = spot.item.text
+    loose = " " not in text or text.startswith(("se ", "e ", "este "))
     return spot.act(Kind.ASIDE if loose and tag in (Tag.UNKNOWN, Tag.OTHER) else Kind.ACCEPT)
 
 
@@ -106,7 +109,9 @@ def replacement(spot: Spot) -> list[Act]:
 def busy(spot: Spot) -> list[Act]:
     """Read "on leave", "ill"; up to a certain hour it refuses nothing."""
     strange = spot.before() in (Tag.UNKNOWN, Tag.WHEN) or spot.of_others()
-    return spot.act(Kind.ASIDE if strange or spot.clause.has(Tag.LIMIT) else Kind.REFUSE)
+    if strange or spot.clause.has(Tag.LIMIT):
+        return spot.act(Kind.ASIDE)
+    return spot.act(Kind.HEDGE if spot.clause.has(Tag.PENDING) else Kind.REFUSE, state=True)
 
 
 def no(spot: Spot) -> list[Act]:

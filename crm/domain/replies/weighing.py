@@ -47,17 +47,23 @@ def _gives_way(act: Act, below: Act | None) -> bool:
 
 
 def _refused(acts: list[Act], refused: list[Act]) -> Verdict:
-    first, last = refused[0], refused[-1]
+    last = refused[-1]
     for act in acts:
-        conditional = act.kind is Kind.CONDITION and act.sentence == last.sentence
-        doubted = act.kind is Kind.HEDGE and not act.about and _doubts(act, first, last)
-        if conditional:
-            return Verdict(Decision.UNCLEAR, "condition", act.words)
-        if doubted:
-            return Verdict(Decision.UNCLEAR, "hedge", act.words)
-    if any(act.kind is Kind.RETRACT and act.clause > last.clause for act in acts):
-        return Verdict(Decision.UNCLEAR, "contradiction", last.words)
+        if rule := _weakening(act, refused):
+            return Verdict(Decision.UNCLEAR, rule, act.words)
     return Verdict(Decision.REJECT, "refusal", last.words)
+
+
+def _weakening(act: Act, refused: list[Act]) -> str | None:
+    """Return the rule by which `act` leaves a refusal unclear, or None."""
+    first, last = refused[0], refused[-1]
+    weak = {
+        "condition": act.kind is Kind.CONDITION and act.sentence == last.sentence,
+        "hedge": (act.kind is Kind.HEDGE and not act.about and _doubts(act, first, last))
+        or (act.kind is Kind.LATER and all(given.state for given in refused)),
+        "contradiction": act.kind is Kind.RETRACT and act.clause > last.clause,
+    }
+    return next((rule for rule, holds in weak.items() if holds), None)
 
 
 def _doubts(hedge: Act, first: Act, last: Act) -> bool:

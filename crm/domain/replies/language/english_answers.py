@@ -49,7 +49,14 @@ ANSWERS = {
         full, not able to come, not able to make it, not going to come, can not be there, not be
         there, not be able to make it, will skip, skip this one, have to skip, cancelling, have
         to withdraw, can not help, not work that day, not this week, not for this week, rather
-        not do, does not suit, does not fit, not suitable, not convenient, no longer can
+        not do, does not suit, does not fit, not suitable, not convenient, no longer can, can
+        not commit, can not take this, can not take it, can not do it, can not make it, will not
+        do, not going, do not have availability, not in the country, have no free slots, no free
+        slots, would have to decline, will have to decline, have to turn down, turn down, turn
+        it down, not in a position, not on duty, do not work on, off duty, need to withdraw,
+        pull out, must withdraw, forced to cancel, won not, need to back out, can not come, not
+        available anymore, not able to do, not able to take, not able to attend, impossible for
+        me
     """,
     Tag.REPLACE: """
         someone else, somebody else, another technician, another colleague, replacement, replace
@@ -69,7 +76,13 @@ ANSWERS = {
         elsewhere, at another site, on another site, on another job, sick today, stuck at work,
         on a course, at a training, in training, on training, working elsewhere, on parental
         leave, other plans, prior commitments, family emergency, car broke down, my car broke
-        down, in a meeting, travelling, traveling, on a business trip
+        down, in a meeting, travelling, traveling, on a business trip, something came up,
+        something has come up, already scheduled, already assigned, have a conflict, conflict,
+        clash, clashes, on duty elsewhere, prior appointment, have plans, day off that day, at
+        the hospital, have surgery, having surgery, in quarantine, unwell, not feeling well,
+        feeling sick, feeling unwell, broken leg, broke my, on a different site, on a different
+        job, overlapping, on maternity leave, out of office that, have an exam, with another
+        customer, with another client
     """,
     Tag.READY: """
         count me in, count on me, i am in, am in, works for me, that works, this works, it
@@ -87,7 +100,13 @@ ANSWERS = {
         bet, locked in, i will manage, can manage, will manage, fits, that fits, fits me, that
         suits, am up for, happy with, all fine, it is fine, looks fine, ready to go, that is
         perfect, that is great, that is good, that is ok, ok by me, okay with me, ok with me, ok
-        for me, okay for me, fine for me
+        for me, okay for me, fine for me, i am good, i am up, can do, that is doable, doable,
+        accepted with pleasure, works perfectly, works great, works well, perfect for me, great
+        for me, will take care of it, i have it in my calendar, added to my calendar, have
+        blocked, blocked my calendar, put me down, sign me up, consider me in, ready, i will
+        join, will join, happy to join, glad to join, got it covered, have it covered, you have
+        my confirmation, it is confirmed, is confirmed, on schedule, as scheduled, sure will, no
+        conflict, calendar is free, i have time, have time
     """,
     Tag.COME: """
         i will be there, will be there, we will be there, i will come, we will come, will come,

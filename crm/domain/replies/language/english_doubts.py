@@ -40,7 +40,10 @@ DOUBTS = {
         need to talk, have to talk, will answer, will reply, answer later, reply later, give me,
         waiting for, wait for, awaiting, think about it, will call you, need more time, need
         some time, pending, to be confirmed, tbc, look into it, look at my, sort it out, i will
-        text you, ask my
+        text you, ask my, check first, first check, check with, need to verify, have to verify,
+        verify my, will verify, get back, revert, will revert, respond later, confirm shortly,
+        will respond, will answer soon, will be in touch, be in touch, touch base, let me think,
+        have to think, need to think, think it over, look at the schedule, look at my schedule
     """,
     Tag.PENDING: """
         yet, for now, at the moment, right now, currently, at this time, so far, just now, as of

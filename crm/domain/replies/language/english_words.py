@@ -83,7 +83,7 @@ WORDS = {
     Tag.PREP: """
         for, on, at, in, with, because, since, due to, as, from, by, of, so, about, to the,
         therefore, owing to, near, as i, given, into, via, during, because of, as planned, as
-        scheduled, as agreed, as discussed, as requested, per
+        agreed, as discussed, as requested, per
     """,
     Tag.PLAIN: """
         is, are, has, have, had, need, needs, bring, have the, know, find, open, see the, works

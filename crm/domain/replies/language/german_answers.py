@@ -49,7 +49,11 @@ ANSWERS = {
         zeit, habe ich da keine zeit, habe ich leider keine zeit, werde nicht kommen, werde
         nicht da sein, werde nicht dabei sein, kann nicht kommen, nicht zusagen, muss den termin
         absagen, muss ich absagen, muss ich leider absagen, muss ich ablehnen, passt bei mir
-        nicht, passt mir gar nicht, passt da nicht
+        nicht, passt mir gar nicht, passt da nicht, kann ich nicht einrichten, lasst sich nicht
+        einrichten, nicht einrichten, ist nicht machbar, kann nicht teilnehmen, kann nicht
+        zusagen, muss zurucktreten, trete zuruck, trete vom, bin nicht im dienst, arbeite nicht,
+        arbeite ich nicht, nicht einsatzbereit, stehe leider nicht, stehe ich nicht, verzichte,
+        nicht in der lage, ausser stande, wird bei mir nichts
     """,
     Tag.REPLACE: """
         jemand anderen, jemand anderer, jemand anders, jemand anderes, anderen kollegen, anderen
@@ -64,7 +68,13 @@ ANSWERS = {
         ausgebucht, voll ausgebucht, verplant, schon verplant, besetzt, belegt, unabkommlich, im
         ausland, auf dienstreise, beim kunden, bei einem anderen kunden, bereits verplant,
         beschaftigt, nicht im land, auf schulung, frei an dem tag, bereits vergeben, verreist,
-        auf montage
+        auf montage, etwas dazwischengekommen, mir ist etwas dazwischengekommen,
+        dazwischengekommen, terminkonflikt, terminuberschneidung, uberschneidung, uberschneidet
+        sich, anderweitig verplant, bereits eingeplant, schon eingeplant, bereits gebucht, schon
+        gebucht, bin unterwegs nach, beim zahnarzt, auf fortbildung, auf einer schulung, in
+        elternzeit, arbeitsunfahig, erkaltet, grippe, operiert, operation, hochzeit, beerdigung,
+        auf einer hochzeit, andere baustelle, auf einer anderen baustelle, bei einem anderen,
+        keinen dienst, dienstfrei, freier tag, meinen freien tag, frei genommen
     """,
     Tag.READY: """
         bin dabei, ich bin dabei, wir sind dabei, bin da, ich bin da, werde da sein, bin vor
@@ -77,18 +87,21 @@ ANSWERS = {
         wir sehen uns, sehen uns, bis morgen, bis dann, ist ok, ist okay, ist in ordnung, ist
         gut, ist perfekt, kein problem fur mich, freue mich, ist notiert und bestatigt, bin
         einsatzbereit, nehme teil, nehme ich an, nehme an, schaffe ich, schaffe es, das schaffe
-        ich, steht, termin steht, termin passt, eingetragen, 🫡, klappt bei mir, ist gebucht,
-        kriege ich hin, bekomme ich hin, bin am start, habe ich zeit, ja das geht, habe da zeit,
-        das ist ok, das ist in ordnung, ist fur mich ok, fur mich in ordnung, fur mich ok, ist
-        fur mich in ordnung, wir machen das, machen wir, werde ich machen, erledige das, ist
-        okay fur mich, bin gerne dabei, ist eingeplant, eingeplant, notiert und zugesagt, bin
-        vor ort um, fahren wir hin
+        ich, steht, termin steht, termin passt, eingetragen, 🫡, klappt bei mir, kriege ich hin,
+        bekomme ich hin, bin am start, habe ich zeit, ja das geht, habe da zeit, das ist ok, das
+        ist in ordnung, ist fur mich ok, fur mich in ordnung, fur mich ok, ist fur mich in
+        ordnung, wir machen das, machen wir, werde ich machen, erledige das, ist okay fur mich,
+        bin gerne dabei, notiert und zugesagt, bin vor ort um, fahren wir hin, ubernehme gern,
+        klar doch, dabei, bin fix dabei, auf mich ist verlass, kann ich ubernehmen, habe den
+        termin, bin um, werde ich erledigen, kann ich einrichten, lasst sich einrichten, richte
+        ich ein, ist machbar, machbar, das ist machbar, habe frei, bin frei, ich bin frei, habe
+        nichts vor
     """,
     Tag.COME: """
         ich komme, komme, wir kommen, komm, ich werde kommen, werde kommen, werde dort sein, bin
-        dort, werde vor ort sein, fahre hin, ich fahre, bin punktlich, bin um, werde teilnehmen,
-        werde da, komme ich, werde ich kommen, werde ich da sein, bin ich da, bin ich dabei, bin
-        ich vor ort, kommen wir, werde anwesend, wir sind da
+        dort, werde vor ort sein, fahre hin, ich fahre, bin punktlich, werde teilnehmen, werde
+        da, komme ich, werde ich kommen, werde ich da sein, bin ich da, bin ich dabei, bin ich
+        vor ort, kommen wir, werde anwesend, wir sind da
     """,
     Tag.ABLE: """
         kann, ich kann, konnen, wir konnen, kann ich, konnte ich, konnen wir

@@ -39,7 +39,10 @@ DOUBTS = {
         bestatige morgen, bestatige ich spater, bestatige ich morgen, bestatige noch, spater
         bescheid, antworte spater, rufe an, ich rufe an, uberlege, warte auf, warte noch, komme
         darauf zuruck, ruckmeldung folgt, bestatigung folgt, sage ihnen spater, schaue nach,
-        sehe nach, schau mal, bestatige sobald, bestatige wenn, ruckmeldung
+        sehe nach, schau mal, bestatige sobald, bestatige wenn, ruckmeldung, muss ich erst
+        prufen, prufe das, schaue in, kalender prufen, erst abklaren, abklaren, noch abklaren,
+        nachschauen, muss nachschauen, sage noch bescheid, sage ihnen noch, spater zuruck, melde
+        mich spater, ruckfragen, rucksprache, muss rucksprache
     """,
     Tag.PENDING: """
         noch, momentan, im moment, derzeit, aktuell, zurzeit, zur zeit, vorerst, bislang,

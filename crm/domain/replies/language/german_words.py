@@ -97,13 +97,13 @@ WORDS = {
     """,
     Tag.FILL: """
         ich, wir, mir, mich, uns, mein, meine, der, die, das, den, dem, des, ein, eine, einen,
-        es, auch, so, und, sehr, ganz, hiermit, dort, hier, dabei, bin, sein, ihnen, ihr, euch,
-        ja gut, na, mal, halt, eben, dann ja, arbeit, bitte sehr, nun, schon, bereits, dieses,
-        diese, diesen, dieser, jetzt gut, leider auch, wirklich, uberhaupt, gar, selbst,
-        persohnlich, personlich, geplanten, vorgeschlagenen, beim, sowieso, wieder, mehr, daran,
-        davon, beides, bei mir, zeitpunkt, zeit, uhrzeit, vor ort, doch gerne, nochmal,
-        nochmals, muss, dann, an dem tag, an diesem tag, in dem zeitraum, zu der zeit, zu dieser
-        zeit, zu dem termin, zu diesem termin, dieser zeit, da, in dieser zeit, zum
-        vorgeschlagenen termin, zur vorgeschlagenen zeit, ohne verzogerung, ohne weiteres
+        es, auch, so, und, sehr, ganz, hiermit, dort, hier, bin, sein, ihnen, ihr, euch, ja gut,
+        na, mal, halt, eben, dann ja, arbeit, bitte sehr, nun, schon, bereits, dieses, diese,
+        diesen, dieser, jetzt gut, leider auch, wirklich, uberhaupt, gar, selbst, persohnlich,
+        personlich, geplanten, vorgeschlagenen, beim, sowieso, wieder, mehr, daran, davon,
+        beides, bei mir, zeitpunkt, zeit, uhrzeit, vor ort, doch gerne, nochmal, nochmals, muss,
+        dann, an dem tag, an diesem tag, in dem zeitraum, zu der zeit, zu dieser zeit, zu dem
+        termin, zu diesem termin, dieser zeit, da, in dieser zeit, zum vorgeschlagenen termin,
+        zur vorgeschlagenen zeit, ohne verzogerung, ohne weiteres
     """,
 }

@@ -39,7 +39,13 @@ ANSWERS = {
         menni, nem tudok odaerni, nem tudunk jonni, nem jo az idopont, ki kell hagynom, mas
         elfoglaltsagom van, el vagyok foglalva, nem lesz lehetosegem, nem leszek szabad, nem
         leszek elerheto, nem tudom megtenni, nem tudok segiteni, nem jo a kedd, nem jo nekem a,
-        nem birok, le kell mondjam, nem szeretnek, nem szeretnem
+        nem birok, le kell mondjam, nem szeretnek, nem szeretnem, nem lesz jo nekem, nem tudok
+        kimenni, nem tudok odamenni, nem tudom elvegezni, nem all rendelkezesemre, nem allok
+        rendelkezesre, nem dolgozom, nem vallaljuk, nem tudjuk, nem tudjuk vallalni, nem jo
+        nekem az, nem felel meg nekem, nem felel meg az, nem megfelelo az, nem alkalmas az, nem
+        alkalmas nekem, nem lesz alkalmas, nem leszek itthon, nem leszek a varosban, nem erek ra
+        akkor, kenytelen vagyok visszautasitani, kenytelen vagyok lemondani, kenytelen vagyok,
+        vissza kell lepnem, visszalepek, nem all modomban elvallalni
     """,
     Tag.REPLACE: """
         valaki mast, masvalakit, valaki mas, masvalaki, mast kuldjenek, mast kuldjon, kuldjenek
@@ -52,7 +58,10 @@ ANSWERS = {
         munkam, mas munkan, masik munkan, mas munka, masik munka, mas programom, programom van,
         mas dolgom, dolgom van, kulfoldon, elutaztam, elutazom, videken, tul vagyok terhelve,
         betelt, tele vagyok, tele a naptaram, mas ugyfelnel, masik ugyfelnel, mas helyen, masik
-        cimen, eskuvon, temetesen
+        cimen, eskuvon, temetesen, kozbejott valami, kozbejott, mas idopontom van, mas
+        elfoglaltsag, utkozik, utkozes, be vagyok osztva, mashova vagyok beosztva, mashol
+        vagyok, mashol dolgozom, szabadnapos, szabadnapom van, szabin, szabin vagyok,
+        betegallomanyban, lazas vagyok, lazam van, mutetem lesz, nyaralok, nyaralni
     """,
     Tag.READY: """
         rendben van, rendben lesz, megfelel, megfelel nekem, jo nekem, jo lesz, jo lesz nekem,
@@ -62,7 +71,11 @@ ANSWERS = {
         all, nekem jo, jo az idopont, oke nekem, ok nekem, van idom, ra tudok erni, orommel,
         szivesen, vallalhato, megy, oke igy, belefer, viszem, 🫡, megoldhato, igy lesz,
         elfoglalom, megbeszeltuk, all az idopont, beleferek, beirtam, felvettem a naptarba, jo a
-        kedd, mehetunk, megvan, vallaljuk is
+        kedd, mehetunk, megvan, vallaljuk is, beirtam a naptarba, feljegyeztem es megyek, jo
+        nekem a, nekem megfelel, nekem alkalmas, alkalmas az idopont, megfelel az idopont, jo
+        lesz igy, meg tudom oldani, meg tudom csinalni, el tudom vallalni, tudom vallalni, el
+        tudok menni, ott tudok lenni, oda tudok erni, ki tudok menni, mehetek, szabad leszek,
+        elerheto leszek, raerek akkor, lesz idom, benne vagyunk, rendben leszek, intezzuk
     """,
     Tag.COME: """
         jovok, megyek, ott leszek, ott vagyok, ott leszunk, megyunk, jovunk, elmegyek,
@@ -70,7 +83,7 @@ ANSWERS = {
         fogok, jonni fogok, ott fogok lenni, kijovok, indulok, kint leszek, felveszem
     """,
     Tag.ABLE: """
-        tudok, tudunk, tudjuk, mehetek, johetek, tudok majd
+        tudok, tudunk, tudjuk, johetek, tudok majd
     """,
     Tag.GO: """
         menni, jonni, elmenni, ott lenni, vallalni, elvallalni, elfogadni, megcsinalni,

@@ -31,7 +31,9 @@ DOUBTS = {
         egyeztetni, meglatom, meglatjuk, majd meglatom, majd kiderul, atgondolom, meg fogom
         erositeni, majd megerositem, majd visszaigazolom, visszaterek ra, valaszolok kesobb,
         hivom, felhivom, varok, varom, kesobb megerositem, holnap megerositem, holnap
-        visszaigazolom, kesobb visszaigazolom, meg szolok, majd irok
+        visszaigazolom, kesobb visszaigazolom, meg szolok, majd irok, meg egyeztetnem kell,
+        megnezem a naptaram, megbeszelem, meg kell nezzem, utana nezek, holnap szolok, kesobb
+        szolok, visszahivom, visszairok, valaszolok
     """,
     Tag.PENDING: """
         meg, jelenleg, egyelore, pillanatnyilag, most, mostanaban, mindeddig, eddig

@@ -32,7 +32,11 @@ ANSWERS = {
         conditii, nu am niciun motiv sa refuz, nu am obiectiuni, nu sunt probleme, nu exista
         probleme, nu e vreo problema, nu mi este greu, nu poate, nu poate veni/ajunge/merge, nu
         pot veni ei, nu pot ei, nu am nevoie, nu mai am nevoie de, nu trebuie, nu este cazul, nu
-        i nevoie, nu e nicio graba, nu e nici o problema pentru mine
+        i nevoie, nu e nicio graba, nu e nici o problema pentru mine, nu va suparati, nu te
+        supara, sa nu va suparati, nu e cazul sa, nu mai e nevoie sa ma, nu mai e nevoie sa
+        sunati, nu e nevoie sa ma sunati, nu trebuie sa ma, nu va ingrijorati, nu aveti grija,
+        nu va stresati, nu aveti pentru ce, nu (am) nimic de zis, nu ai pentru ce, n aveti
+        pentru ce, nu aveti de ce, nu o sa va dezamagesc
     """,
     Tag.FIRM: """
         confirm, confirmat, confirmata, confirmam, confirmed, confirmt, accept, acceptat,
@@ -56,18 +60,18 @@ ANSWERS = {
         nu am cum, nu am nicio posibilitate, nu am timp, nu am posibilitatea, nu am
         posibilitate, nu am disponibilitate, nu am loc, nu mai am loc, nu am liber, nu imi
         permite programul/timpul, nu mi permite programul/timpul, nu ma incadrez, nu e de mine,
-        nu am niciun chef, lipsesc, o sa lipsesc, voi lipsi, absentez, nu ma pot prezenta, nu ma
-        bag, nu ma baga, nu particip, nu sunt in (oras/localitate/tara/zona), nu sunt acasa, nu
-        sunt aici, nu sunt prin zona, nu voi fi in oras/tara/localitate/zona, sub nicio forma,
-        sub nici o forma, nici vorba, nici gand, in niciun caz, exclus, este exclus, e exclus, n
-        are cum, nu are cum, nu e chip, scoateti ma, scoate ma, ma scoateti, nu am masina, nu am
-        cu ce veni/ajunge/sa, nu mai vine nimeni, taie ma, 👎, ❌, 🚫, ✖, nu vreau, nu doresc, nu
+        nu am niciun chef, o sa lipsesc, voi lipsi, nu ma pot prezenta, nu ma bag, nu ma baga,
+        nu particip, nu sunt in (oras/localitate/tara/zona), nu sunt acasa, nu sunt aici, nu
+        sunt prin zona, nu voi fi in oras/tara/localitate/zona, sub nicio forma, sub nici o
+        forma, nici vorba, nici gand, in niciun caz, exclus, este exclus, e exclus, n are cum,
+        nu are cum, nu e chip, scoateti ma, scoate ma, ma scoateti, nu am masina, nu am cu ce
+        veni/ajunge/sa, nu mai vine nimeni, taie ma, 👎, ❌, 🚫, ✖, nu vreau, nu doresc, nu
         intentionez, as dori sa refuz/anulez, as vrea sa refuz/anulez, doresc sa anulez/refuz,
         vreau sa anulez/refuz, un nu, nu vreau/doresc sa
         vin/merg/particip/ajung/accept/fac/iau/preiau, nu am chef, nu e posibil, nu este
         posibil, nu imi este posibil, nu mi e posibil, nu i posibil, nu mi iese, nu imi iese,
-        pas, zic pas, sar peste, nu de data asta, nu de data aceasta, de data asta nu, nu intra
-        in discutie, nu am echipa, nu am oameni, nu am personal, nu am pe cine trimite, nu avem
+        zic pas, sar peste, nu de data asta, nu de data aceasta, de data asta nu, nu intra in
+        discutie, nu am echipa, nu am oameni, nu am personal, nu am pe cine trimite, nu avem
         disponibilitate, nu avem echipa, nu avem oameni, nu avem timp, nu avem cum, nu avem
         capacitate, nu am capacitate, mi am dat demisia, anulez, anulam, anulati mi, anulati
         participarea, scoateti ma de pe, nu mi convine, nu imi este convenabil, nu mi surade, nu
@@ -75,7 +79,16 @@ ANSWERS = {
         permit, nu mi permit, nu mai sunt disponibil, nu mai sunt liber, nu ma pot
         duce/ocupa/deplasa, nu pot sub nicio forma, nu voi fi, nu voi fi disponibil, nu voi fi
         in, nu am pe nimeni, cu parere de rau nu, nu va bazati, nu cu mine, nu conteaza pe mine,
-        ies din schema, nu intru
+        ies din schema, nu intru, nu imi permite, nu mi permite, nu ne permite, nu imi vine
+        bine, nu mi vine bine, nu sunt de serviciu, nu lucrez, nu lucrez in, nu intra in
+        programul, nu intra in program, nu o pot prelua, nu o pot lua, nu o pot face, nu il pot
+        face, nu pot accepta, nu sunt programat, nu se incadreaza, nu ma incadrez in, nu imi e
+        posibil, nu mi este posibil, nu este fezabil, nu e fezabil, nu corespunde, nu imi
+        corespunde, nu mi pot permite, nu e pentru mine, nu este pentru mine, nu vin eu, nu eu,
+        nu am disponibil, nu figurez, nu ma intereseaza, nu sunt interesat, nu imi asum, nu mi
+        asum, trebuie sa spun pas, imi este imposibil, imi e imposibil, mi e imposibil, mi este
+        imposibil, nu gasesc timp, nu imi fac timp, nu am ferestre, nu am fereastra, nu am slot,
+        nu am sloturi, nu vad cum
     """,
     Tag.REPLACE: """
         pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati
@@ -85,7 +98,11 @@ ANSWERS = {
         mearga altul, sa mearga altcineva, merge altcineva, cineva in loc, preia altcineva, vine
         altcineva, va merge altcineva, ma inlocuiti, ma inlocuieste, ma inlocuiasca, ma
         inlocuim, ma inlocui, sa vina altcineva, sa vina altul, vina altcineva, realocati,
-        realocare, realoca, redistribuiti, redistribuirea
+        realocare, realoca, redistribuiti, redistribuirea, sa fiu inlocuit, fiu inlocuit,
+        inlocuita, inlocuirea mea, inlocuire, un alt tehnician, alta persoana, o alta persoana,
+        alt om, un alt om, alta echipa, o alta echipa, desemnati pe, alocati alt, alocati pe,
+        reasignati, reasigna, dati i lui, dati o lui, transferati, sa preia altcineva, preluati
+        voi, alt instalator, alt electrician
     """,
     Tag.BUSY: """
         in concediu*, concediu, concediu medical, concediul, plecat, plecata, plecati, ocupat,
@@ -112,10 +129,19 @@ ANSWERS = {
         o problema personala, probleme personale, probleme de sanatate, probleme medicale,
         motive medicale, motive de sanatate, am o urgenta, o urgenta, urgenta in familie, am
         alta deplasare, in deplasare, sunt liber in ziua aia de la, zi de concediu, sarbatoare,
-        recuperare, plecat din, dus la, dusi la, suprasolicitat, aglomerat, foarte aglomerat, am
-        alt angajament, alt angajament, alta obligatie, alte obligatii, alte angajamente, am
-        (deja) doua/trei/patru/alte/multe lucrari/interventii/programari/treburi, am mai multe
-        lucrari/interventii/programari
+        recuperare, plecat din, suprasolicitat, aglomerat, foarte aglomerat, am alt angajament,
+        alt angajament, alta obligatie, alte obligatii, alte angajamente, am (deja)
+        doua/trei/patru/alte/multe lucrari/interventii/programari/treburi, am mai multe
+        lucrari/interventii/programari, mi a intervenit ceva, mi a intervenit, a intervenit
+        ceva, a aparut ceva, mi a aparut ceva, sunt (deja) programat, sunt (deja) alocat la,
+        programat in alta parte, suprapunere, suprapuneri, am suprapunere, am o suprapunere, am
+        alte planuri, alte planuri, am planuri, am ceva programat, am ceva de facut, sunt in
+        afara, sunt departe, sunt acasa cu, sunt singur cu copilul, am zile libere, in zile
+        libere, libera legala, in permisie, la nunta, la botez, la inmormantare, la bunici,
+        imobilizat, in ghips, cu piciorul in ghips, mi am rupt, mi am luxat, mi am scrantit, ma
+        doare, ma opereaza, ma operez, am programare la medic, am programare la doctor, am
+        fizioterapie, peste hotare, am bilete, am vacanta, in concediul de odihna, in cfs, cfs,
+        fara masina, fara permis
     """,
     Tag.READY: """
         contati pe mine, conteaza pe mine, va puteti baza pe mine, ne vedem, ne vedem acolo, ne
@@ -132,17 +158,23 @@ ANSWERS = {
         prezent, am sa fiu acolo, prezent, ma ocup, ma ocup eu, ne ocupam, preiau, preluam, o
         preiau, o iau eu, iau eu, il iau eu, fac eu, o fac eu, rezolv eu, o rezolv, rezolv, ma
         bag, ma descurc, e a mea, sunt pe ea, ma conformez, execut, asa facem, asa facem atunci,
-        ramane pe, ne auzim acolo, facem asa, e stabilit, stabilit, batem palma, se aproba, cu
-        placere, cu mare placere, cu drag vin, imi trec in program, m am programat, am trecut in
-        program, il fac, o fac, fac, 🫡, sunt ok, suntem ok, e ok data, imi e bine, mi e bine,
-        data e buna, e buna data, raman pe, ramanem pe, raman la, imi asum, pot eu, onorez, sunt
-        pe faza, batut in cuie, la ordin, e trecut in agenda, am pus in calendar, am trecut in
-        agenda, bifat, iau eu lucrarea, fac eu lucrarea, iau lucrarea, preiau lucrarea, fac
-        lucrarea, o luam noi, ne descurcam, facem noi, e buna si ora, e buna ziua, e bun
-        intervalul, putem conta, se confirma, ma incadrez, raman cu, ramane valabila, e
-        rezolvat, se face sefu, asa e bine, e perfect asa, e ok asa, bun asa, totul ok, totul e
-        ok, is disponibil, is liber, s acolo, aici sunt, notat si confirmat, trec lucrarea, sunt
-        alaturi, ma programez, merge si asa, merge la ora asta, e super, e excelent
+        ramane pe, ne auzim acolo, facem asa, stabilit, batem palma, se aproba, cu placere, cu
+        mare placere, cu drag vin, imi trec in program, m am programat, am trecut in program, il
+        fac, o fac, fac, 🫡, sunt ok, suntem ok, e ok data, imi e bine, mi e bine, data e buna, e
+        buna data, raman pe, ramanem pe, raman la, imi asum, pot eu, onorez, sunt pe faza, batut
+        in cuie, la ordin, e trecut in agenda, am pus in calendar, am trecut in agenda, bifat,
+        iau eu lucrarea, fac eu lucrarea, iau lucrarea, preiau lucrarea, fac lucrarea, o luam
+        noi, ne descurcam, facem noi, e buna si ora, e buna ziua, e bun intervalul, putem conta,
+        se confirma, ma incadrez, raman cu, ramane valabila, e rezolvat, se face sefu, asa e
+        bine, e perfect asa, e ok asa, bun asa, totul ok, totul e ok, is disponibil, is liber, s
+        acolo, aici sunt, notat si confirmat, trec lucrarea, ma programez, merge si asa, merge
+        la ora asta, e super, e excelent, sunt pe drum, e buna, imi vine bine, mi vine bine, e
+        confirmat, este confirmat, o sa ma ocup, ma voi ocupa, voi rezolva, o sa rezolv, voi
+        prelua, voi efectua, voi face, voi onora, o sa preiau, o sa fac, voi trece, o sa trec,
+        pot fi acolo, ma incadrez in interval, ma incadrez in timp, contez pe mine, totul in
+        regula, toate bune, intra in program, am program liber, programul imi permite, imi
+        permite programul, e posibil, este posibil, e fezabil, imi rezerv, mi am rezervat, am
+        pus in agenda
     """,
     Tag.COME: """
         vin, venim, ajung, ajungem, merg, mergem, particip, participam, ma prezint, ne
@@ -166,7 +198,10 @@ ANSWERS = {
         efectuez, sa execut, sa venim, sa ajungem, sa mergem, sa facem, sa participam, sa le
         fac, sa il fac, sa trec, trece, sa ma ocup, pleca, sa plec, sa dau curs, da curs, ajuta,
         ajutam, va ajuta, te ajuta, sa va ajut, sa ajut, lucra, sa lucrez, ne deplasa, ocupa, sa
-        o preiau, sa ne prezentam, va servi
+        o preiau, sa ne prezentam, va servi, angaja, implica, incadra, ne incadra, ma incadra,
+        obliga, aborda, asista, indeplini, asigura, acoperi, termina, incepe, repara, lucra
+        atunci, servi, ajunge acolo, veni acolo, face fata, prinde, sosi, va onora, participa
+        la, ocupa de
     """,
     Tag.ADMIT: """
         confirma, sa confirm, sa va confirm, sa confirmam, sa dau raspuns, raspunde, sa raspund
@@ -182,7 +217,7 @@ ANSWERS = {
         da, daa, ok, okay, okey, oki, oky, okk, okidoki, oke, bine, bun, sigur, desigur,
         perfect, super, excelent, minunat, f bine, foarte bine, bn, de acord, in regula,
         evident, cu siguranta, normal, clar, absolut, da da, 👍, 👌, ✅, ✔, 🆗, ☑, 💪, yes, yep,
-        yeah, sure, ok ok, sigur ca da, normal ca da, bineinteles, fireste, firesc, dap, mda,
+        yeah, sure, ok ok, sigur ca da, normal ca da, bineinteles, fireste, firesc, dap,
         ofcourse, of course, deal, hai ca e bine, e da, foarte bun, cum sa nu da, neaparat,
         negresit, sper ca da nu
     """,

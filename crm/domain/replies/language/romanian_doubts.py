@@ -22,20 +22,20 @@ DOUBTS = {
         mesaj automat, raspuns automat, generat automat, mesaj generat, acces limitat, la
         intoarcere, cand ma intorc, dupa ce ma intorc, out of office, out of the office, voi
         raspunde cat mai curand, voi raspunde cand, pentru urgente, in caz de urgenta
-        contactati, pentru urgente contactati, ma gasiti la, nu sunt la birou
+        contactati, pentru urgente contactati, nu sunt la birou
     """,
     Tag.HEDGE: """
-        cred, cred ca, nu cred, nu prea cred, probabil, posibil, e posibil, este posibil, e
-        posibil sa, s ar putea, sar putea, poate, nu stiu, nush, habar nu am, habar n am, nu
-        sunt sigur, nu sunt sigura, nu e sigur, nu este sigur, nu e clar, nesigur, incerc, voi
-        incerca, o sa incerc, am sa incerc, incercam, sper, speram, daca reusesc, pare ca,
-        banuiesc, presupun, as zice, nu prea, nu promit, nu as putea, nu garantez, nu pot
-        garanta, nu pot promite, nu pot spune, nu pot sa spun, nu pot zice, nu pot estima, nu
-        pot sti, nu pot fi sigur, nu va pot spune, nu va pot promite, nu va pot garanta, cu
-        rezerve, sub rezerva, in principiu, teoretic, momentan nu stiu, in masura posibilului,
-        in limita timpului, tot ce pot, nu vad, nu exclud, nici nu confirm, nici nu accept, nici
-        nu refuz, tind sa, aproape sigur, mai degraba, se pare ca, parca, 50 50, 🤔, 🤷, nici nu
-        infirm, nu infirm
+        cred, cred ca, nu cred, nu prea cred, probabil, posibil, e posibil sa, s ar putea, sar
+        putea, poate, nu stiu, nush, habar nu am, habar n am, nu sunt sigur, nu sunt sigura, nu
+        e sigur, nu este sigur, nu e clar, nesigur, incerc, voi incerca, o sa incerc, am sa
+        incerc, incercam, sper, speram, daca reusesc, pare ca, banuiesc, presupun, as zice, nu
+        prea, nu promit, nu as putea, nu garantez, nu pot garanta, nu pot promite, nu pot spune,
+        nu pot sa spun, nu pot zice, nu pot estima, nu pot sti, nu pot fi sigur, nu va pot
+        spune, nu va pot promite, nu va pot garanta, cu rezerve, sub rezerva, in principiu,
+        teoretic, momentan nu stiu, in masura posibilului, in limita timpului, tot ce pot, nu
+        vad, nu exclud, nici nu confirm, nici nu accept, nici nu refuz, tind sa, aproape sigur,
+        mai degraba, se pare ca, parca, 50 50, 🤔, 🤷, nici nu infirm, nu infirm, este posibil sa,
+        e posibil ca, este posibil ca, nu este exclus, ar fi posibil
     """,
     Tag.LATER: """
         va anunt, te anunt, anunt, o sa va anunt, va voi anunta, voi anunta, anuntam, revin, voi
@@ -56,7 +56,12 @@ DOUBTS = {
         (maine/diseara/mai/dupa/luni), te sun, sun eu, o sa va sun, va caut eu, lasati ma sa ma
         gandesc, dau un raspuns, dau raspunsul, raspund pana, va raspund pana, raspund diseara,
         va raspund diseara, revin imediat, va scriu mai, va scriu diseara, va dau raspunsul,
-        verific programul si, verific agenda, ma interesez si, intreb seful
+        verific programul si, verific agenda, ma interesez si, intreb seful, sa vad ce program,
+        vad ce program, ma uit in program, ma uit in agenda, ma uit pe, sa discut, trebuie sa
+        discut, discut cu, va contactez, te contactez, va tin la curent, va voi tine la curent,
+        va comunic decizia, va comunic raspunsul, revin cu, revin maine, revin diseara, revin
+        dupa, revin luni, va raspund, iti raspund, raspund curand, confirmarea o dau, dau
+        confirmarea, o sa raspund, voi raspunde
     """,
     Tag.PENDING: """
         inca, deocamdata, momentan, acum, pe moment, la momentul asta, la ora asta, in acest

@@ -144,6 +144,10 @@ WORDS = {
         saptamana respectiva, in perioada mentionata, la data si ora stabilite, la data
         mentionata, la data stabilita, pe atunci, in intervalul stabilit, interval, ala, alea,
         mie personal, macar, doar atat, fara intarziere, fara gres, fara doar si poate, fara
-        discutii, fara indoiala, fara graba
+        discutii, fara indoiala, fara graba, la fata locului, fata locului, la timp stabilit, la
+        ora indicata, la orele stabilite, stabilite, indicata, indicat, mentionata, mentionat,
+        mentionate, convenita, convenit, linistiti, stati linistiti, stai linistit, cu
+        certitudine, efectiv, direct, promptitudine, de acolo, la adresa, la locatie, locatie,
+        echipa, cu echipa, cu tot cu, cu un coleg, cu colegul
     """,
 }
