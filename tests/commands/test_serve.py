@@ -1,0 +1,130 @@
+"""`flask serve` as a process: it answers, works, ends, and loses nothing when it is killed."""
+
+import sqlite3
+from http.client import HTTPException
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from crm import clock
+from crm.inbound._proofs import SIGNATURE_HEADER, sign_generic
+from tests.commands.processes import SECRET, answers, ended, eventually, flask, free_port, running
+from tests.webhooks.posts import raw_of
+
+pytestmark = pytest.mark.slow
+RAW = raw_of({"headers": {"From": "ion@example.com"}, "subject": "Re", "text": "Da"})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return the folder of an installation with an empty database."""
+    made = flask(tmp_path, "db", "upgrade")
+    assert made.returncode == 0, made.stderr
+    return tmp_path
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+def rows(folder: Path, query: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(folder / "dispecer.db", timeout=30) as connection:
+        return connection.execute(query).fetchall()
+
+
+def deliveries(folder: Path) -> list[str]:
+    return [status for (status,) in rows(folder, "SELECT status FROM inbound_delivery")]
+
+
+def post(port: int) -> int | None:
+    """Post a signed delivery; return the status, None when the connection broke."""
+    headers = {
+        "Content-Type": "application/json",
+        SIGNATURE_HEADER: sign_generic(RAW, SECRET, clock.utcnow()),
+    }
+    request = Request(f"http://127.0.0.1:{port}/inbound/generic", RAW, headers)
+    try:
+        with urlopen(request, timeout=30) as answer:
+            status: int = answer.status
+            return status
+    except HTTPError as error:
+        return error.code
+    except (URLError, HTTPException, OSError):
+        return None
+
+
+def test_it_answers_works_and_ends_well(folder: Path, port: int) -> None:
+    with running(folder, "serve", "--port", str(port)) as process:
+        eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
+        status = post(port)
+        eventually(lambda: deliveries(folder) == ["PROCESSED"])
+        code, said = ended(process)
+
+    assert (status, code) == (200, 0), said
+    assert f"http://127.0.0.1:{port}" in said
+    assert "Traceback" not in said
+    assert rows(folder, "SELECT triage_reason FROM message") == [("unmatched",)]
+
+
+def test_without_its_worker_deliveries_wait(folder: Path, port: int) -> None:
+    with running(folder, "serve", "--port", str(port), "--no-worker", CRM_DEMO="1") as process:
+        eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
+        status = post(port)
+        code, said = ended(process)
+
+    assert (status, code, deliveries(folder)) == (200, 0, ["NEW"])
+    assert "admin@demo.ro" in said
+
+
+def test_an_address_that_is_taken_is_told(folder: Path, port: int) -> None:
+    with running(folder, "serve", "--port", str(port), "--no-worker"):
+        eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
+        second = flask(folder, "serve", "--port", str(port))
+
+    assert second.returncode == 1
+    assert f"Cannot listen on 127.0.0.1:{port}" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_k04_killed_before_the_commit_nothing_is_kept_and_a_repeat_is(
+    folder: Path, port: int
+) -> None:
+    said: list[int | None] = []
+    with running(folder, "serve", "--port", str(port), "--no-worker") as process:
+        eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
+        lock = sqlite3.connect(folder / "dispecer.db", isolation_level=None)
+        lock.execute("BEGIN IMMEDIATE")
+        call = Thread(target=lambda: said.append(post(port)))
+        call.start()
+        call.join(1)  # by now it waits for the lock
+        process.kill()
+        call.join(30)
+        lock.execute("ROLLBACK")
+        lock.close()
+
+    assert said == [None]
+    assert deliveries(folder) == []
+    with running(folder, "serve", "--port", str(port), "--no-worker"):
+        eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
+        assert post(port) == 200
+    assert deliveries(folder) == ["NEW"]
+
+
+def test_k05_killed_between_commit_and_answer_it_is_kept_once(folder: Path, port: int) -> None:
+    arguments = ("serve", "--port", str(port), "--no-worker")
+    with running(folder, *arguments, KILL_BEFORE_ANSWER="1") as process:
+        eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
+        first = post(port)
+        code = process.wait(30)
+    kept = deliveries(folder)
+    with running(folder, *arguments):
+        eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
+        second = post(port)
+
+    assert (first, code, kept) == (None, -9, ["NEW"])
+    assert (second, deliveries(folder)) == (200, ["NEW"])
