@@ -10,12 +10,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import admin_views
 import commands
-from crm import database, web
+from crm import current, database, web
 from crm.config import Settings, load_settings
 from crm.errors import ConfigError
 from crm.extensions import babel, csrf, db, limiter, mail, migrate
 from crm.flask_config import TRANSLATIONS, flask_config
-from crm.web import _current
 
 HERE = Path(__file__).resolve().parent
 
@@ -38,7 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
     mail.init_app(app)
     babel.init_app(
-        app, default_translation_directories=TRANSLATIONS, locale_selector=_current.language
+        app, default_translation_directories=TRANSLATIONS, locale_selector=current.language
     )
     csrf.init_app(app)
     limiter.init_app(app)

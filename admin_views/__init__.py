@@ -4,12 +4,14 @@ from flask import Flask
 from flask_admin import Admin
 from flask_admin.theme import Bootstrap4Theme
 
+from admin_views import _texts
 from admin_views._home import HomeView
 from crm.discovery import exports
 
 
 def register(app: Flask) -> None:
     """Add every view in this package to the menu, by `menu_order`."""
+    _texts.prefer_ours()
     admin = Admin(
         app,
         name="Dispecer",

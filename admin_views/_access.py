@@ -6,9 +6,9 @@ from flask import abort, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, false, select
 
+from crm import current
 from crm.domain.permissions import Right, may
 from crm.models import Base
-from crm.web import _current
 
 
 class Guarded:
@@ -25,7 +25,7 @@ class Guarded:
 
     def may(self, right: Right) -> bool:
         """Tell whether the one who is logged in has `right` in this view."""
-        return not has_request_context() or may(_current.role(), self.endpoint, right)
+        return not has_request_context() or may(current.role(), self.endpoint, right)
 
     def is_accessible(self) -> bool:
         return self.may(Right.READ)
@@ -34,7 +34,7 @@ class Guarded:
         return self.is_accessible()
 
     def inaccessible_callback(self, name: str, **kwargs: Any) -> ResponseReturnValue:
-        if _current.user():
+        if current.user():
             abort(403)
         if request.method != "GET":
             return redirect(url_for("security.login"))

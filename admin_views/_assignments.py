@@ -7,12 +7,11 @@ from markupsafe import Markup
 
 from admin_views._formats import chip, label_of
 from admin_views._inlines import Inline
-from crm import clock
+from crm import clock, current
 from crm.extensions import db
 from crm.models import Assignment, Intervention
 from crm.services import assignments
 from crm.services.mailing import Mailing
-from crm.web import _current
 
 
 class AssignmentInline(Inline):
@@ -32,7 +31,7 @@ class AssignmentInline(Inline):
 
     def removed(self, record: Assignment) -> None:
         """Withdraw: the row stays for its history, and the employee is told."""
-        mailing = Mailing.of(_current.settings())
+        mailing = Mailing.of(current.settings())
         assignments.withdraw(db.session(), record, mailing=mailing, now=clock.utcnow())
 
 

@@ -25,13 +25,12 @@ from admin_views._labels import labels_of
 from admin_views._lists import Listing
 from admin_views._lookups import MOST, ReferenceLoader
 from admin_views._saving import Saving
-from crm import audit, clock
+from crm import audit, clock, current
 from crm.domain.cleaning import clean_line
 from crm.domain.i18n import N_
 from crm.extensions import db
 from crm.models import Base
 from crm.models.base import UtcDateTime
-from crm.web import _current
 
 
 class CrmModelView(Guarded, Listing, Saving, Acting, ModelView):
@@ -259,7 +258,7 @@ class CrmModelView(Guarded, Listing, Saving, Acting, ModelView):
         )
         db.session.commit()
         rows = rows_of(self, query, str(get_locale()))
-        name = f"{self.endpoint_name}-{_current.today():%Y-%m-%d}"
+        name = f"{self.endpoint_name}-{current.today():%Y-%m-%d}"
         return answers[export_type](rows, name)
 
     @expose("/ajax/lookup/")

@@ -9,10 +9,10 @@ from flask_admin import AdminIndexView, expose
 from flask_babel import gettext, lazy_gettext
 
 from admin_views._access import Guarded
+from crm import current
 from crm.domain.permissions import Right, may
 from crm.extensions import db
 from crm.services import overview
-from crm.web import _current
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class HomeView(Guarded, AdminIndexView):
 
     @expose("/")
     def index(self, **_kwargs: Any) -> ResponseReturnValue:
-        tiles = self._tiles() if may(_current.role(), "schedules", Right.READ) else []
+        tiles = self._tiles() if may(current.role(), "schedules", Right.READ) else []
         return self.render("admin/home.html", tiles=tiles)
 
     def _tiles(self) -> list[Tile]:
-        counted = overview.count(db.session(), today=_current.today())
-        today = _current.today().isoformat()
+        counted = overview.count(db.session(), today=current.today())
+        today = current.today().isoformat()
 
         def rows(**filters: str) -> str:
             given: dict[str, Any] = {f"flt_{key}": it for key, it in filters.items()}

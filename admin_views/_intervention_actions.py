@@ -5,13 +5,12 @@ from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
 
 from admin_views._actions import GridAction
-from crm import clock
+from crm import clock, current
 from crm.domain.cleaning import clean_text
 from crm.domain.permissions import Right
 from crm.models import Intervention
 from crm.services import interventions
 from crm.services.mailing import Mailing
-from crm.web import _current
 
 LONGEST_REASON = 5000
 
@@ -29,7 +28,7 @@ def _reopen(session: Session, intervention: Intervention) -> bool:
 
 
 def _cancel(session: Session, intervention: Intervention) -> bool:
-    mailing = Mailing.of(_current.settings())
+    mailing = Mailing.of(current.settings())
     return interventions.cancel(
         session, intervention, reason=_reason() or "", now=clock.utcnow(), mailing=mailing
     )

@@ -9,13 +9,13 @@ from wtforms import MultipleFileField
 
 from admin_views._actions import GridAction
 from admin_views._base import CrmModelView
+from crm import current
 from crm.domain.i18n import N_
 from crm.domain.permissions import Right
 from crm.extensions import db
 from crm.models import CorrespondenceEntry
 from crm.services import attachments, correspondence
-from crm.web import _current
-from crm.web._files import storage, uploaded_files
+from crm.uploads import storage, uploaded_files
 
 
 class FilesField(MultipleFileField):
@@ -80,7 +80,7 @@ class CorrespondenceView(CrmModelView):
     def create_form(self, obj: Any = None) -> Any:
         form = super().create_form(obj)
         if request.method == "GET":
-            form.registered_on.data = _current.today()
+            form.registered_on.data = current.today()
         return form
 
     def edit_form(self, obj: Any = None) -> Any:
@@ -91,7 +91,7 @@ class CorrespondenceView(CrmModelView):
     def on_model_change(self, form: Any, model: CorrespondenceEntry, is_created: bool) -> None:
         session: Session = db.session()
         if is_created:
-            correspondence.register(session, model, today=_current.today())
+            correspondence.register(session, model, today=current.today())
         for file in uploaded_files():
             attachments.store(
                 session,

@@ -23,7 +23,7 @@ from admin_views._object import (
     object_suggestions,
 )
 from admin_views._saving import reason_of
-from crm import clock
+from crm import clock, current
 from crm.domain.cleaning import clean_text
 from crm.domain.i18n import N_
 from crm.domain.permissions import Right, may, sees_only_own
@@ -33,8 +33,7 @@ from crm.extensions import db, new_session
 from crm.models import Assignment, Client, Contact, CorrespondenceEntry, Intervention
 from crm.services import assignments, daily, interventions, messages
 from crm.services.mailing import Mailing
-from crm.web import _current
-from crm.web._files import storage, uploaded_files
+from crm.uploads import storage, uploaded_files
 
 LONGEST_REMARK = 20_000
 TIMELINE_PAGE = 50
@@ -119,7 +118,7 @@ class InterventionView(CrmModelView):
 
     def get_query(self) -> Select[Any]:
         query = select(Intervention)
-        user = _current.user()
+        user = current.user()
         if user and sees_only_own(user.role):
             own = Intervention.assignments.any(
                 (Assignment.employee_id == user.employee_id)
@@ -136,7 +135,7 @@ class InterventionView(CrmModelView):
     def index_view(self) -> ResponseReturnValue:
         """Show the grid, after the day's visits were created (rule R14)."""
         created = daily.generate_on_opening(
-            new_session, _current.settings(), today=_current.today(), clock=clock.utcnow
+            new_session, current.settings(), today=current.today(), clock=clock.utcnow
         )
         if created:
             db.session.rollback()  # or the page would not see them
@@ -148,7 +147,7 @@ class InterventionView(CrmModelView):
         form = super().create_form(obj)
         if request.method == "GET":
             source = self.get_one(request.args.get("copy"))
-            form.complaint_on.data = _current.today()
+            form.complaint_on.data = current.today()
             if source:
                 form.object.fill(source)
         return form
@@ -169,7 +168,7 @@ class InterventionView(CrmModelView):
         session, now = db.session(), clock.utcnow()
         if is_created:
             interventions.prepare_new(session, model, now=now)
-        assignments.sync(session, model, mailing=Mailing.of(_current.settings()), now=now)
+        assignments.sync(session, model, mailing=Mailing.of(current.settings()), now=now)
 
     @expose("/availability/", methods=("POST",))
     def availability(self) -> ResponseReturnValue:
@@ -196,7 +195,7 @@ class InterventionView(CrmModelView):
             "decision_chip": decision_chip,
             "client_url": self._client_url(record),
             "may_remark": self.may(Right.REMARK),
-            "may_register": may(_current.role(), "correspondence", Right.READ),
+            "may_register": may(current.role(), "correspondence", Right.READ),
         }
 
     @expose("/remark/", methods=("POST",))
@@ -215,7 +214,7 @@ class InterventionView(CrmModelView):
             messages.add_remark(
                 db.session(),
                 record,
-                author=str(_current.user()),
+                author=str(current.user()),
                 text=text,
                 files=files,
                 entry=entry,
@@ -229,13 +228,13 @@ class InterventionView(CrmModelView):
         return back
 
     def _client_url(self, record: Intervention) -> str | None:
-        if may(_current.role(), "clients", Right.READ):
+        if may(current.role(), "clients", Right.READ):
             return url_for("clients.details_view", id=record.client_id)
         return None
 
     def _entry(self) -> CorrespondenceEntry | None:
         key = record_id(request.form.get("entry", ""))
-        if key is None or not may(_current.role(), "correspondence", Right.READ):
+        if key is None or not may(current.role(), "correspondence", Right.READ):
             return None
         return db.session.get(CorrespondenceEntry, key)
 

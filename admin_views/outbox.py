@@ -1,6 +1,8 @@
 """Admin of the outbox: to look at, and to send again what failed."""
 
-from flask_babel import lazy_gettext
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import Session
 
 from admin_views._actions import GridAction
@@ -18,6 +20,11 @@ def _send_again(session: Session, mail: OutboxMail) -> bool:
         return False
     outbox.send_again(session, mail, now=clock.utcnow())
     return True
+
+
+def _text(_view: Any, _context: Any, mail: OutboxMail, _name: str) -> str:
+    """Return what a mail says; not of one to a user, which may hold a link to a new password."""
+    return mail.text if mail.intervention_id else gettext("Not shown: it is for its reader only.")
 
 
 class OutboxMailView(CrmModelView):
@@ -54,6 +61,7 @@ class OutboxMailView(CrmModelView):
         "last_error",
         "message_id",
     )
+    column_formatters = {"text": _text}
     form_columns = ("subject",)
     grid_actions = (
         GridAction(

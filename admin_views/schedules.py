@@ -13,13 +13,13 @@ from wtforms import BooleanField
 from admin_views._actions import GridAction
 from admin_views._base import CrmModelView
 from admin_views._object import COLUMNS, ObjectField, chosen_client, object_suggestions
+from crm import current
 from crm.domain.i18n import N_
 from crm.domain.permissions import Right
 from crm.domain.schedules import InvalidScheduleError
 from crm.extensions import db
 from crm.models import Client, Occurrence, ServiceSchedule
 from crm.services import schedules
-from crm.web import _current
 
 PREVIEWED = 12  # dates
 LEDGER = 100  # occurrences on the schedule's page
@@ -27,13 +27,13 @@ LEDGER = 100  # occurrences on the schedule's page
 
 def _pause(session: Session, schedule: ServiceSchedule) -> bool:
     return schedules.pause(
-        session, schedule, today=_current.today(), country=_current.settings().country
+        session, schedule, today=current.today(), country=current.settings().country
     )
 
 
 def _resume(session: Session, schedule: ServiceSchedule) -> bool:
     return schedules.resume(
-        session, schedule, today=_current.today(), country=_current.settings().country
+        session, schedule, today=current.today(), country=current.settings().country
     )
 
 
@@ -140,8 +140,8 @@ class ScheduleView(CrmModelView):
         schedules.save(
             db.session(),
             model,
-            today=_current.today(),
-            country=_current.settings().country,
+            today=current.today(),
+            country=current.settings().country,
             create_past=bool("create_past" in form and form.create_past.data),
         )
 
@@ -165,13 +165,13 @@ class ScheduleView(CrmModelView):
             .order_by(Occurrence.due_on.desc())
             .limit(LEDGER)
         )
-        settings = _current.settings()
+        settings = current.settings()
         dates = schedules.preview(
             record,
-            today=_current.today(),
+            today=current.today(),
             country=settings.country,
             n=PREVIEWED,
-            language=_current.language(),
+            language=current.language(),
         )
         return {"ledger": list(ledger), "dates": list(dates)}
 
@@ -184,16 +184,16 @@ class ScheduleView(CrmModelView):
     def _upcoming(self, form: Any) -> Any:
         return schedules.preview(
             self._draft(form),
-            today=_current.today(),
-            country=_current.settings().country,
+            today=current.today(),
+            country=current.settings().country,
             n=PREVIEWED,
-            language=_current.language(),
+            language=current.language(),
         )
 
     def _problem(self, form: Any) -> tuple[str, str] | None:
         """Return the field and the sentence for values that make no schedule."""
         try:
-            schedules.rule_of(self._draft(form), country=_current.settings().country)
+            schedules.rule_of(self._draft(form), country=current.settings().country)
         except InvalidScheduleError as error:
             return error.field, gettext(error.message) % error.params
         return None

@@ -9,9 +9,9 @@ from flask_admin import BaseView, expose
 from flask_babel import gettext, lazy_gettext
 
 from admin_views._access import Guarded
+from crm import current
 from crm.config import PREFIX, Settings
 from crm.domain.i18n import N_
-from crm.web import _current
 
 SECRET = frozenset({"secret_key", "secret_key_fallbacks", "mail_password", "metrics_token"})
 HIDDEN = "••••••"
@@ -32,7 +32,7 @@ class SettingsView(Guarded, BaseView):
 
     @expose("/")
     def index_view(self) -> ResponseReturnValue:
-        settings = _current.settings()
+        settings = current.settings()
         rows = [
             (PREFIX + each.name.upper(), _shown(settings, each.name), each.metadata["about"])
             for each in fields(Settings)

@@ -15,7 +15,7 @@ from admin_views._base import CrmModelView
 from admin_views._lists import Asked
 from admin_views._lookups import record_id
 from admin_views._saving import reason_of
-from crm import clock
+from crm import clock, current
 from crm.domain.i18n import N_
 from crm.domain.permissions import Right
 from crm.domain.statuses import AssignmentStatus, TriageStatus
@@ -24,7 +24,6 @@ from crm.extensions import db
 from crm.models import Assignment, Intervention, Message
 from crm.services import triage
 from crm.services.triage_suggestions import suggestions
-from crm.web import _current
 
 DECISIONS = {"confirm": AssignmentStatus.CONFIRMED, "reject": AssignmentStatus.REJECTED}
 
@@ -108,7 +107,7 @@ class TriageView(CrmModelView):
                 assignment,
                 decision,
                 now=clock.utcnow(),
-                by=str(_current.user()),
+                by=str(current.user()),
             ),
             done,
         )
@@ -126,7 +125,7 @@ class TriageView(CrmModelView):
         """Put the mail back on the desk as it was."""
         message = self._message()
         return self._do(
-            lambda: triage.undo(db.session(), message, now=clock.utcnow(), by=str(_current.user())),
+            lambda: triage.undo(db.session(), message, now=clock.utcnow(), by=str(current.user())),
             gettext("The mail waits for a person again."),
         )
 

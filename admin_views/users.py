@@ -8,19 +8,20 @@ from wtforms import PasswordField, ValidationError
 from wtforms.validators import Optional
 
 from admin_views._base import CrmModelView
+from crm import current
+from crm.domain.addresses import same_form
 from crm.domain.i18n import N_
 from crm.domain.passwords import normalised, problem_of
 from crm.extensions import db
 from crm.models import User
 from crm.services import user_changes
-from crm.web import _current
 
 
 class NewPasswordField(PasswordField):
     """A password to set; left empty, the old one stays."""
 
     def pre_validate(self, form: Any) -> None:
-        about = (form.email.data or "", form.name.data or "", _current.settings().company)
+        about = (form.email.data or "", form.name.data or "", current.settings().company)
         if self.data and (problem := problem_of(self.data, about=about)):
             raise ValidationError(gettext(problem))
 
@@ -54,12 +55,12 @@ class UserView(CrmModelView):
     }
 
     def on_model_change(self, form: Any, model: User, is_created: bool) -> None:
-        model.email = model.email.strip().lower()
+        model.email = same_form(model.email)
         if not is_created:
-            user_changes.check_change(db.session(), model, by=_current.user())
+            user_changes.check_change(db.session(), model, by=current.user())
 
     def on_model_delete(self, model: User) -> None:
-        user_changes.check_deletion(db.session(), model, by=_current.user())
+        user_changes.check_deletion(db.session(), model, by=current.user())
 
 
 views = (UserView,)

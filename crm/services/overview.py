@@ -33,20 +33,18 @@ class Counted:
 def count(session: Session, *, today: date) -> Counted:
     """Return how much of each kind waits; reads only."""
     statement = (
-        select(Intervention.status, func.count())
+        select(Intervention.status, func.count().label("number"))
         .where(Intervention.status.in_(OPEN))
         .group_by(Intervention.status)
     )
-    open_ones = dict(session.execute(statement).tuples().all())
+    open_ones = {row.status: row.number for row in session.execute(statement)}
     return Counted(
         unassigned=open_ones.get(InterventionStatus.NEW, 0),
         pending=open_ones.get(InterventionStatus.ASSIGNED, 0),
         rejected=open_ones.get(InterventionStatus.REJECTED, 0),
         confirmed=open_ones.get(InterventionStatus.CONFIRMED, 0),
         today=_number(session, select(func.count()).where(Intervention.planned_from_on == today)),
-        triage=_number(
-            session, select(func.count()).where(Message.triage == TriageStatus.OPEN)
-        ),
+        triage=_number(session, select(func.count()).where(Message.triage == TriageStatus.OPEN)),
         failed=_number(
             session, select(func.count()).where(OutboxMail.status == OutboxStatus.FAILED)
         ),

@@ -9,10 +9,10 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
+from crm import current
 from crm.errors import StorageError
 from crm.extensions import db
 from crm.storage import Storage
-from crm.web import _current
 
 NO_KEY = f"00/00/{'0' * 40}"  # asking for it shows whether a remote storage answers
 
@@ -39,7 +39,7 @@ def _heads(directory: str) -> frozenset[str]:
 
 
 def _storage_faults() -> list[str]:
-    url = _current.settings().storage_url
+    url = current.settings().storage_url
     try:
         if "://" in url:
             Storage(url).exists(NO_KEY)

@@ -10,7 +10,7 @@ from flask_security.mail_util import EmailValidateException, MailUtil
 from flask_security.password_util import PasswordUtil
 from flask_security.utils import get_message, hash_password
 
-from crm import clock
+from crm import clock, current
 from crm.audit import Actor, act_as
 from crm.domain.addresses import is_address, same_form
 from crm.domain.mail import MailContent
@@ -20,7 +20,6 @@ from crm.mail.rendering import render_mail
 from crm.models import User
 from crm.security_config import RESET_WITHIN
 from crm.services import accounts, outbox
-from crm.web import _current
 
 SECONDS_BETWEEN_LINKS = 300  # to one address, however often one is asked for
 
@@ -35,7 +34,7 @@ class Users(SQLAlchemyUserDatastore):
         """End all sessions, as a new password does; the lock of the account goes, too."""
         super().set_uniquifier(user, uniquifier)
         accounts.unlock(user)
-        if _current.user() is None:
+        if current.user() is None:
             act_as(db.session(), Actor(user.email, "reset"))
 
 
@@ -52,7 +51,7 @@ class Passwords(PasswordUtil):
         **kwargs: Any,
     ) -> tuple[list[str] | None, str]:
         user = kwargs["user"]
-        about = (user.email, user.name, _current.settings().company)
+        about = (user.email, user.name, current.settings().company)
         problem = problem_of(password, about=about)
         return ([gettext(problem)], password) if problem else (None, normalised(password))
 
@@ -70,7 +69,7 @@ class Addresses(MailUtil):
 
     def send_mail(self, *_given: Any, **context: Any) -> None:
         """Queue the one mail there is, the link to a new password; does not commit."""
-        user, now, settings = context["user"], clock.utcnow(), _current.settings()
+        user, now, settings = context["user"], clock.utcnow(), current.settings()
         if not user.password:
             hash_password("nothing")  # takes the time that the hash in another user's link takes
         turn = int(now.timestamp()) // SECONDS_BETWEEN_LINKS
@@ -91,7 +90,7 @@ class Addresses(MailUtil):
 
 def reset_mail(name: str, *, locale: str, token: str) -> MailContent:
     """Return the mail with the link; its address is ours, whatever host the request named."""
-    settings = _current.settings()
+    settings = current.settings()
     path = url_for("security.reset_password", token=token)
     return render_mail(
         "reset_password",

@@ -7,14 +7,13 @@ from flask import Blueprint, Flask, Response, abort
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from crm import audit, clock
+from crm import audit, clock, current
 from crm.domain.kinds import Role
 from crm.domain.permissions import Right, may, sees_only_own
 from crm.extensions import db
 from crm.models import Assignment, Attachment, Message, User
 from crm.services.attachments import may_show_inline
-from crm.web import _current
-from crm.web._files import storage
+from crm.uploads import storage
 
 blueprint = Blueprint("attachments", __name__)
 PIECE = 64 * 1024  # bytes
@@ -29,7 +28,7 @@ def register(app: Flask) -> None:
 @blueprint.get("/attachments/<int:attachment_id>")
 def download(attachment_id: int) -> ResponseReturnValue:
     """Send a file, always as a download except for images that a browser shows safely."""
-    user = _current.user()
+    user = current.user()
     if user is None:
         abort(401)
     attachment = db.session.get(Attachment, attachment_id) if attachment_id < 2**63 else None

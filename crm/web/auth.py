@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_security import views
 from flask_security.core import Security
 
-from crm import clock
+from crm import clock, current
 from crm.audit import Actor, act_as, note
 from crm.domain.cleaning import clean_line
 from crm.extensions import db, limiter
 from crm.services import accounts
-from crm.web import _current, _demo
+from crm.web import _demo
 from crm.web._login_forms import FORMS
 from crm.web._redirects import is_local
 from crm.web._security import Addresses, Passwords, Users
@@ -65,9 +65,9 @@ def _refused(response: Response) -> bool:
 @limiter.limit(FAILURES_PER_ADDRESS, methods=["POST"], deduct_when=_refused)
 def login() -> ResponseReturnValue:
     """Show the login form, or check what was filled in; the form counts and locks."""
-    known = _current.user()
+    known = current.user()
     response: ResponseReturnValue = views.login()
-    user = _current.user()
+    user = current.user()
     if user and not known:
         session.permanent = True  # the time-out counts from the last page, not from the login
         _forget_csrf_token()
@@ -79,7 +79,7 @@ def login() -> ResponseReturnValue:
 
 def logout() -> ResponseReturnValue:
     """End all sessions of the user, so that a copy of the cookie is of no use either."""
-    user = _current.user()
+    user = current.user()
     if user:
         _note("logout", user.email, record_id=user.id)
         accounts.end_sessions(db.session(), user)

@@ -6,10 +6,9 @@ from typing import Any
 from flask import Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 
-from crm import database
+from crm import current, database
 from crm.audit import SYSTEM, Actor, act_as
 from crm.extensions import db
-from crm.web import _current
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -39,7 +38,7 @@ def _begin() -> ResponseReturnValue | None:
     act_as(db.session(), SYSTEM)
     if request.endpoint == "static":
         return None
-    user = _current.user()
+    user = current.user()
     if user:
         act_as(db.session(), Actor(user.email, "web"))
     return None
@@ -61,7 +60,7 @@ def _add_headers(response: Response) -> Response:
     }
     if request.endpoint != "static" or response.status_code >= 400:
         headers["Cache-Control"] = "no-store"
-    if _current.settings().base_url.startswith("https://"):
+    if current.settings().base_url.startswith("https://"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
     for name, value in headers.items():
         response.headers.setdefault(name, value)

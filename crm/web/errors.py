@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from crm.web import _current
+from crm import current
 from crm.web._problems import FORGED, Problem, problem_of
 
 RETRY_SECONDS = 30
@@ -103,7 +103,7 @@ def _finished(response: Response, code: int, headers: Iterable[tuple[str, str]] 
 
 def _language() -> str:
     try:
-        return _current.language()
+        return current.language()
     except SQLAlchemyError:
         return _safe_language()
 
@@ -111,4 +111,4 @@ def _language() -> str:
 def _safe_language() -> str:
     """Return a language without asking the database for the user's."""
     chosen = str(session.get("language"))
-    return chosen if chosen in _current.LANGUAGES else _current.settings().language
+    return chosen if chosen in current.LANGUAGES else current.settings().language

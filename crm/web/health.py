@@ -8,9 +8,8 @@ from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from crm import clock
+from crm import clock, current
 from crm.extensions import db
-from crm.web import _current
 from crm.web._metrics import REGISTRY, observe, queues
 from crm.web._readiness import faults
 
@@ -55,14 +54,14 @@ def metrics() -> ResponseReturnValue:
 
 
 def _has_token() -> bool:
-    token = _current.settings().metrics_token
+    token = current.settings().metrics_token
     given = request.headers.get("Authorization", "")
     return bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
 
 
 def _is_local() -> bool:
     """Tell whether the peer is this machine, and not a proxy on it that passes others on."""
-    if not _current.settings().proxies and any(name in request.headers for name in _FORWARDED):
+    if not current.settings().proxies and any(name in request.headers for name in _FORWARDED):
         return False
     return request.remote_addr in ("127.0.0.1", "::1")
 

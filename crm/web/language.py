@@ -3,9 +3,9 @@
 from flask import Blueprint, Flask, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from crm import current
 from crm.domain.kinds import Language
 from crm.extensions import db
-from crm.web import _current
 
 blueprint = Blueprint("language", __name__)
 
@@ -19,10 +19,10 @@ def register(app: Flask) -> None:
 def choose() -> ResponseReturnValue:
     """Keep the chosen language: with the user, or in the session of somebody not logged in."""
     chosen = request.form.get("language", "")
-    if chosen not in _current.LANGUAGES:
+    if chosen not in current.LANGUAGES:
         abort(400)
     session["language"] = chosen
-    user = _current.user()
+    user = current.user()
     if user:
         user.language = Language[chosen.upper()]
         db.session.commit()

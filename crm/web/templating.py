@@ -8,7 +8,7 @@ from flask import Flask, url_for
 from flask_babel import format_date, format_datetime, gettext
 from markupsafe import Markup
 
-from crm.web import _current
+from crm import current
 
 
 def register(app: Flask) -> None:
@@ -24,8 +24,8 @@ def register(app: Flask) -> None:
 
     app.jinja_env.globals.update(
         asset=asset,
-        language=_current.language,
-        company=lambda: _current.settings().company,
+        language=current.language,
+        company=lambda: current.settings().company,
         script_texts=script_texts,
     )
     app.jinja_env.filters.update(moment=moment, day=day, weekday=weekday)

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
+from crm import current
 from crm.domain.permissions import Right, may
 from crm.extensions import db
 from crm.services import triage
-from crm.web import _current
 
 
 def register(app: Flask) -> None:
@@ -15,7 +15,7 @@ def register(app: Flask) -> None:
 
 def triage_count() -> str:
     """Return the number as the menu shows it; nothing for none, or without the right to know."""
-    if not may(_current.role(), "triage", Right.READ):
+    if not may(current.role(), "triage", Right.READ):
         return ""
     waiting = triage.open_count(db.session())
     if waiting >= triage.COUNTED:

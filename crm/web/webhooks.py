@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from crm import clock
+from crm import clock, current
 from crm.audit import Actor, act_as
 from crm.errors import UnknownProviderError, WebhookRejectedError
 from crm.extensions import csrf, db
@@ -14,7 +14,6 @@ from crm.inbound import get_provider
 from crm.inbound._base import InboundProvider
 from crm.services import inbound_deliveries
 from crm.services.inbound_deliveries import Post
-from crm.web import _current
 
 logger = logging.getLogger(__name__)
 blueprint = Blueprint("webhooks", __name__)
@@ -57,7 +56,7 @@ def _provider(name: str) -> tuple[InboundProvider, tuple[str, ...]]:
         provider = get_provider(name)
     except UnknownProviderError:
         abort(404)
-    secrets = _current.settings().inbound_secrets.get(name, ())
+    secrets = current.settings().inbound_secrets.get(name, ())
     if not secrets:
         abort(404)
     return provider, secrets

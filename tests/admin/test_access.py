@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from admin_views._base import CrmModelView
 from crm.discovery import exports
 from crm.domain.kinds import Role
 from crm.domain.permissions import Right, may
@@ -15,7 +16,12 @@ from tests.conftest import logged_in
 from tests.factories import Factories
 from tests.forms import post
 
-VIEWS = [view for group in exports("admin_views", "views") for view in group]
+VIEWS = [
+    view
+    for group in exports("admin_views", "views")
+    for view in group
+    if issubclass(view, CrmModelView)
+]
 OPEN = {
     "static",
     "home.static",
@@ -137,3 +143,24 @@ def test_a_demoted_user_loses_the_rights_at_once(app: Flask, factories: Factorie
     db.session.commit()
 
     assert browser.get("/admin/users/").status_code == 403
+
+
+def test_a_mail_to_a_user_is_not_read_by_others(
+    operator: FlaskClient, factories: Factories
+) -> None:
+    mail = factories.outbox_mail(text="https://desk.example/reset/secret")
+
+    page = operator.get(f"/admin/outbox/details/?id={mail.id}").text
+
+    assert "secret" not in page
+
+
+def test_settings_are_for_administrators_and_hide_secrets(
+    admin: FlaskClient, app: Flask, factories: Factories
+) -> None:
+    page = admin.get("/admin/settings/").text
+
+    assert "CRM_MAIL_SERVER" in page
+    assert "generic-secret" not in page
+    for role in (Role.OPERATOR, Role.TECHNICIAN, Role.VIEWER):
+        assert logged_in(app, factories, role).get("/admin/settings/").status_code == 403

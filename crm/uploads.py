@@ -2,16 +2,16 @@
 
 from flask import request
 
+from crm import current
 from crm.services.attachments import UploadedFile
 from crm.storage import Storage
-from crm.web import _current
 
 MOST_FILES = 20
 
 
 def storage() -> Storage:
     """Return where this installation keeps its attachments."""
-    return Storage.of(_current.settings())
+    return Storage.of(current.settings())
 
 
 def uploaded_files(name: str = "files") -> list[UploadedFile]:
