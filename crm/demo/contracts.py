@@ -18,19 +18,21 @@ GENERATOR = Actor(daily.JOB, "worker")
 RESOLUTION = "Lucrările din contract au fost făcute; s-a semnat fișa de revizie."
 SKIPPED = "Clientul este închis în această perioadă."
 MOVED = "Clientul a cerut altă zi."
+LATELY = 7  # days on which it runs at weekends too, and leaves a trace
 PAUSED_AFTER = timedelta(days=100)
 _NOTE = "Conform contractului de mentenanță. Se completează fișa de revizie la fiecare vizită."
 
 
 def sign(world: World) -> None:
-    """Sign the contracts some days before their first visit; run the generator on working days."""
+    """Sign each contract before its first visit; run the generator every working day."""
     first_day = world.today - timedelta(days=DAYS - 6)
     for n, contract in enumerate(CONTRACTS):
         starts_on = world.today + timedelta(days=contract.starts)
         day = max(first_day, min(starts_on - timedelta(days=20), world.working_days[-3]))
         act = partial(_sign, world, contract, n, starts_on)
         world.story.at(world.moment(day, 13, n), act, by=OPERATOR)
-    for day in (*world.working_days, world.today):
+    lately = [world.today - timedelta(days=n) for n in range(LATELY)]
+    for day in sorted({*world.working_days, *lately}):
         world.story.at(world.moment(day, 6), partial(_generate, world), by=GENERATOR)
 
 
@@ -94,7 +96,8 @@ def _generate(world: World) -> None:
     """Do the day's run; who is asked confirms, but for a few of the last days."""
     now, today = world.story.now, world.story_day
     run = Run(today=today, now=now, mailing=world.mailing, country=world.country)
-    if today == world.today:
+    is_recent = (world.today - today).days < LATELY
+    if is_recent:
         daily.begin(world.session, today=today, now=now)
     elif not count_due(world.session, run):
         return
@@ -106,5 +109,5 @@ def _generate(world: World) -> None:
             is_new = (world.today - today).days < 3
             course = Course.WAITING if is_new else Course.SMOOTH
             courses.begin(world, visit, visit.number, course=course, resolution=RESOLUTION)
-    if today == world.today:
+    if is_recent:
         daily.finish(world.session, tally, now=now)
