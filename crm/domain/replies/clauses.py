@@ -63,7 +63,8 @@ def parse(sentences: list[WordSentence], language: Language) -> Reading:
 
 
 def _tagged(words: list[str], language: Language) -> list[Item]:
-    words = language.rejoined(words)
+    spellings = language.habits.spellings
+    words = language.rejoined([spellings.get(word, word) for word in words])
     words = [word if language.knows(word) else mended(word) for word in words]
     return [
         Item(tag or _tag_of(words[start]), " ".join(words[start:end]))
@@ -110,7 +111,14 @@ def _stated(
         if index == 0 and not answer and any(item.tag in _STATED for item in items[:1]):
             continue
         return [*tagged[:index], answer] if answer else tagged[:index]
-    return []
+    return tagged[:-1] if _answers(tagged) else []
+
+
+def _answers(tagged: list[list[Item]]) -> bool:
+    """Say whether a plain yes or no comes first and is not what is asked."""
+    first, last = ([item.tag for item in items] for items in (tagged[0], tagged[-1]))
+    decided = any(tag in (Tag.FIRM, Tag.NOT, Tag.REFUSE) for tag in first)
+    return decided and len(tagged) > 1 and not any(tag in _VERBS | {Tag.YES} for tag in last)
 
 
 def _answer_before(items: list[Item], words: list[str], language: Language) -> list[Item] | None:

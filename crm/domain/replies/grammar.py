@@ -54,6 +54,7 @@ _READERS: dict[Tag, _Reader] = {
     Tag.LATER: statements.later,
     Tag.WOULD: statements.wish,
     Tag.IF: statements.condition,
+    Tag.ONLY: statements.restriction,
     Tag.AUTO: _said(Kind.CONDITION),
     Tag.MOVE: statements.move,
     Tag.RECEIPT: _said(Kind.RECEIPT),

@@ -46,13 +46,13 @@ def negation(spot: Spot) -> list[Act]:
 
 
 def _of(spot: Spot, tag: Tag | None, place: int) -> Kind:
-    if spot.of_others() or tag in _FACTS:
-        return Kind.ASIDE
-    if spot.before() is Tag.TO:
-        return Kind.ASIDE if tag is Tag.UNKNOWN else Kind.DARK
-    if tag is None or tag is Tag.PREP:
-        return _bare(spot)
-    return _of_verb(spot, tag, place)
+    wished = spot.before() is Tag.TO
+    stated = wished or Tag.BE in spot.tags(spot.index, place)
+    if spot.of_others() or tag in _FACTS or (stated and tag is Tag.UNKNOWN):
+        return Kind.ASIDE  # "nu e acasă", "să nu plouă"
+    if wished or (stated and tag is None):
+        return Kind.DARK
+    return _bare(spot) if tag is None or tag is Tag.PREP else _of_verb(spot, tag, place)
 
 
 def _of_verb(spot: Spot, tag: Tag, place: int) -> Kind:
@@ -92,7 +92,7 @@ def _inability(spot: Spot, place: int) -> Kind:
     if tag is Tag.TO:
         below, tag = spot.after(below)
     rest = spot.tags(place + 1)
-    if Tag.LIMIT in rest or tag in _FACTS - {Tag.WHEN}:
+    if spot.clause.has(Tag.LIMIT) or tag in _FACTS - {Tag.WHEN}:
         return Kind.ASIDE
     if tag is Tag.ADMIT or _is_provisional(spot):
         return Kind.HEDGE

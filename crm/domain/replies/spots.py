@@ -9,7 +9,17 @@ from crm.domain.replies.language.compiled import Habits
 from crm.domain.replies.language.tags import Tag
 
 LIGHT = frozenset({Tag.FILL, Tag.SORRY, Tag.HELLO, Tag.THANKS, Tag.WILL, Tag.TASK})
-SKIPPED = LIGHT | {Tag.TO, Tag.PENDING, Tag.ONLY, Tag.DAY, Tag.HOUR, Tag.ELSE, Tag.YES, Tag.THAT}
+SKIPPED = LIGHT | {
+    Tag.BE,
+    Tag.TO,
+    Tag.PENDING,
+    Tag.ONLY,
+    Tag.DAY,
+    Tag.HOUR,
+    Tag.ELSE,
+    Tag.YES,
+    Tag.THAT,
+}
 SERVED = frozenset({Tag.COME, Tag.GO, Tag.READY, Tag.FIRM})
 _SHOWN = 200
 
@@ -36,17 +46,9 @@ class Spot:
     def act(self, kind: Kind, **marks: bool) -> list[Act]:
         """Return the one act that is done here."""
         clause = self.clause
-        return [
-            Act(
-                kind,
-                self.number,
-                clause.sentence,
-                " ".join(item.text for item in clause.items)[:_SHOWN],
-                day=clause.has(Tag.DAY, Tag.ELSE),
-                contrast=clause.contrast,
-                **marks,
-            )
-        ]
+        given = {"day": clause.has(Tag.DAY, Tag.ELSE), "contrast": clause.contrast} | marks
+        words = " ".join(item.text for item in clause.items)[:_SHOWN]
+        return [Act(kind, self.number, clause.sentence, words, **given)]
 
     def before(self) -> Tag | None:
         """Return the part that stands before this one, particles left out."""

@@ -8,7 +8,16 @@ from crm.domain.replies.spots import LIGHT, SERVED, Spot, holds
 
 _STRANGE = frozenset({Tag.UNKNOWN, Tag.OTHER, Tag.PLAIN})
 _UNSTATED = frozenset({Tag.TO, Tag.WHEN, Tag.WOULD, Tag.OTHER, Tag.ADMIT})
-_BEFORE_YES = LIGHT | {Tag.YES, Tag.DAY, Tag.HOUR, Tag.PREP, Tag.HARMLESS, Tag.RETRACT, Tag.RECEIPT}
+_BEFORE_YES = LIGHT | {
+    Tag.LIMIT,
+    Tag.YES,
+    Tag.DAY,
+    Tag.HOUR,
+    Tag.PREP,
+    Tag.HARMLESS,
+    Tag.RETRACT,
+    Tag.RECEIPT,
+}
 _ANSWERING = SERVED | {Tag.ABLE, Tag.YES, Tag.ADMIT, Tag.REFUSE, Tag.HEDGE, Tag.LATER}
 _PLAIN_YES = word_set("da ok okay yes ja igen oke yep")
 _WISHED = frozenset({Tag.COME, Tag.ABLE, Tag.GO, Tag.FIRM, Tag.ADMIT, Tag.REFUSE, Tag.YES})
@@ -86,6 +95,8 @@ def weak_yes(spot: Spot) -> list[Act]:
     if denied and spot.item.text not in _PLAIN_YES:
         return []  # "sigur nu", "of course not": the "yes" only stresses the "no"
     drawn = not spot.item.text[0].isalpha()  # "👍 Ion a reacționat": whatever follows
+    if Tag.LIMIT in spot.tags(0, spot.index):
+        return spot.act(Kind.ONLY, day=True)  # "in the morning yes"
     return spot.act(Kind.ASIDE if tag in _STRANGE and not drawn else Kind.YES)
 
 
@@ -99,6 +110,13 @@ def refusal(spot: Spot) -> list[Act]:
     unstated = spot.before() in (Tag.TO, Tag.WHEN) or spot.of_others()
     kind = Kind.HEDGE if tag is Tag.ADMIT else Kind.REFUSE
     return spot.act(Kind.DARK if unstated or strange else kind)
+
+
+def restriction(spot: Spot) -> list[Act]:
+    """Read "only in the morning" where no verb says what is restricted."""
+    if spot.clause.has(Tag.COME, Tag.ABLE, Tag.READY, Tag.FIRM, Tag.NOT, Tag.GO):
+        return []
+    return spot.act(Kind.ONLY, day=spot.clause.has(Tag.DAY, Tag.ELSE, Tag.LIMIT))
 
 
 def replacement(spot: Spot) -> list[Act]:

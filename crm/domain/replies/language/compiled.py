@@ -20,6 +20,8 @@ class Habits:
     negates_late: bool = False  # "ich kann nicht": the negation follows what it negates
     names_subject: bool = False  # "Mike can't": the verb does not tell the person
     persons: frozenset[str] = frozenset()  # the words for "I" and "we"
+    # Short forms and their full ones: "n" in "n-am".
+    spellings: Mapping[str, str] = field(default_factory=dict)
     # Verbs that leave their prefix at the clause's end: "nehme ... an".
     separable: Mapping[tuple[str, str], str] = field(default_factory=dict)
 

@@ -49,7 +49,7 @@ WORDS = {
     Tag.LIMIT: """
         before, earlier than, earlier, sooner, sooner than, any earlier, until after, that
         early, so early, on time, in time, by then, alone, that fast, that soon, exactly at,
-        more than, at exactly
+        more than, at exactly, morning, afternoon, evening, in the morning, in the afternoon
     """,
     Tag.DAY: """
         today, tomorrow, tonight, monday, tuesday, wednesday, thursday, friday, saturday,
@@ -62,9 +62,8 @@ WORDS = {
         time, the following week, any other day, the next day, the day after, following day
     """,
     Tag.HOUR: """
-        am, pm, o'clock, o clock, noon, hour, hours, minutes, minute, morning, afternoon,
-        evening, late, later, a bit late, a bit later, an hour later, half an hour, hrs, around,
-        min, mins
+        am, pm, o'clock, o clock, noon, hour, hours, minutes, minute, late, later, a bit late, a
+        bit later, an hour later, half an hour, hrs, around, min, mins
     """,
     Tag.OTHER: """
         the client, client, the customer, customer, my colleague, colleague, colleagues, the

@@ -48,7 +48,8 @@ WORDS = {
     """,
     Tag.LIMIT: """
         vor, fruher, eher als, eher, fruher als, vor 10, so fruh, punktlich, rechtzeitig,
-        vormittags, allein, alleine, genau um, ganz so fruh, mehr als
+        vormittags, allein, alleine, genau um, ganz so fruh, mehr als, nachmittag, nachmittags,
+        abends, vormittag, mittag, mittags
     """,
     Tag.DAY: """
         heute, morgen, ubermorgen, montag, dienstag, mittwoch, donnerstag, freitag, samstag,
@@ -63,9 +64,8 @@ WORDS = {
         nachsten monat
     """,
     Tag.HOUR: """
-        uhr, um, gegen, mittag, mittags, nachmittag, nachmittags, abends, vormittag, stunde,
-        stunden, minuten, spater, etwas spater, ein bisschen spater, halbe stunde, fruh, ab,
-        eine stunde spater, verspatung
+        uhr, um, gegen, stunde, stunden, minuten, spater, etwas spater, ein bisschen spater,
+        halbe stunde, fruh, ab, eine stunde spater, verspatung
     """,
     Tag.OTHER: """
         der kunde, kunde, kunden, die kundin, kollege, der kollege, mein kollege, er, sie, man,

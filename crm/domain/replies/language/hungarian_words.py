@@ -45,7 +45,7 @@ WORDS = {
     """,
     Tag.LIMIT: """
         elott, hamarabb, korabban, elobb, ennel elobb, ennel korabban, ilyen koran, olyan koran,
-        idoben, idore, pont, egyedul, utan
+        idoben, idore, pont, egyedul, utan, reggel, delelott, delutan, este, delben
     """,
     Tag.DAY: """
         ma, holnap, holnaputan, hetfo, hetfon, kedd, kedden, szerda, szerdan, csutortok,
@@ -59,9 +59,9 @@ WORDS = {
         mas napon, masnap, rakovetkezo
     """,
     Tag.HOUR: """
-        ora, orakor, orara, kor, reggel, delelott, delutan, este, perc, percet, percel, delben,
-        fel, ora kor, felkor, korul, tajban, tol, kicsit kesobb, kesve, keses*, orat kesek,
-        percet kesek, kesni fogok, oraval kesobb, egy oraval
+        ora, orakor, orara, kor, perc, percet, percel, fel, ora kor, felkor, korul, tajban, tol,
+        kicsit kesobb, kesve, keses*, orat kesek, percet kesek, kesni fogok, oraval kesobb, egy
+        oraval
     """,
     Tag.OTHER: """
         ugyfel, az ugyfel, kollega, a kollega, kollegam, alkatresz, az alkatresz, alkatreszek,

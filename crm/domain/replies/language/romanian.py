@@ -1,8 +1,12 @@
-"""Romanian, compiled from its tables."""
+"""Romanian as it is written in haste, compiled from its tables."""
 
-from crm.domain.replies.language.compiled import compiled
+from crm.domain.replies.language.compiled import Habits, compiled
 from crm.domain.replies.language.romanian_answers import ANSWERS
 from crm.domain.replies.language.romanian_doubts import DOUBTS
 from crm.domain.replies.language.romanian_words import WORDS
 
-ROMANIAN = compiled("ro", ANSWERS | DOUBTS | WORDS)
+_HABITS = Habits(
+    spellings={"n": "nu", "nui": "nu", "ptr": "pentru", "pt": "pentru", "tre": "trebuie", "k": "ca"}
+)
+
+ROMANIAN = compiled("ro", ANSWERS | DOUBTS | WORDS, _HABITS)

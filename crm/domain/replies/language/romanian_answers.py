@@ -64,31 +64,30 @@ ANSWERS = {
         nu particip, nu sunt in (oras/localitate/tara/zona), nu sunt acasa, nu sunt aici, nu
         sunt prin zona, nu voi fi in oras/tara/localitate/zona, sub nicio forma, sub nici o
         forma, nici vorba, nici gand, in niciun caz, exclus, este exclus, e exclus, n are cum,
-        nu are cum, nu e chip, scoateti ma, scoate ma, ma scoateti, nu am masina, nu am cu ce
-        veni/ajunge/sa, nu mai vine nimeni, taie ma, 👎, ❌, 🚫, ✖, nu vreau, nu doresc, nu
-        intentionez, as dori sa refuz/anulez, as vrea sa refuz/anulez, doresc sa anulez/refuz,
-        vreau sa anulez/refuz, un nu, nu vreau/doresc sa
+        nu are cum, nu e chip, nu am masina, nu am cu ce veni/ajunge/sa, nu mai vine nimeni, 👎,
+        ❌, 🚫, ✖, nu vreau, nu doresc, nu intentionez, as dori sa refuz/anulez, as vrea sa
+        refuz/anulez, doresc sa anulez/refuz, vreau sa anulez/refuz, un nu, nu vreau/doresc sa
         vin/merg/particip/ajung/accept/fac/iau/preiau, nu am chef, nu e posibil, nu este
         posibil, nu imi este posibil, nu mi e posibil, nu i posibil, nu mi iese, nu imi iese,
         zic pas, sar peste, nu de data asta, nu de data aceasta, de data asta nu, nu intra in
         discutie, nu am echipa, nu am oameni, nu am personal, nu am pe cine trimite, nu avem
         disponibilitate, nu avem echipa, nu avem oameni, nu avem timp, nu avem cum, nu avem
-        capacitate, nu am capacitate, mi am dat demisia, anulez, anulam, anulati mi, anulati
-        participarea, scoateti ma de pe, nu mi convine, nu imi este convenabil, nu mi surade, nu
-        sunt in stare, nu ma simt bine, nu ma simt in stare, nu ma lasa programul, nu imi
-        permit, nu mi permit, nu mai sunt disponibil, nu mai sunt liber, nu ma pot
-        duce/ocupa/deplasa, nu pot sub nicio forma, nu voi fi, nu voi fi disponibil, nu voi fi
-        in, nu am pe nimeni, cu parere de rau nu, nu va bazati, nu cu mine, nu conteaza pe mine,
-        ies din schema, nu intru, nu imi permite, nu mi permite, nu ne permite, nu imi vine
-        bine, nu mi vine bine, nu sunt de serviciu, nu lucrez, nu lucrez in, nu intra in
-        programul, nu intra in program, nu o pot prelua, nu o pot lua, nu o pot face, nu il pot
-        face, nu pot accepta, nu sunt programat, nu se incadreaza, nu ma incadrez in, nu imi e
-        posibil, nu mi este posibil, nu este fezabil, nu e fezabil, nu corespunde, nu imi
-        corespunde, nu mi pot permite, nu e pentru mine, nu este pentru mine, nu vin eu, nu eu,
-        nu am disponibil, nu figurez, nu ma intereseaza, nu sunt interesat, nu imi asum, nu mi
-        asum, trebuie sa spun pas, imi este imposibil, imi e imposibil, mi e imposibil, mi este
-        imposibil, nu gasesc timp, nu imi fac timp, nu am ferestre, nu am fereastra, nu am slot,
-        nu am sloturi, nu vad cum
+        capacitate, nu am capacitate, mi am dat demisia, anulez, anulam, anulati participarea,
+        nu mi convine, nu imi este convenabil, nu mi surade, nu sunt in stare, nu ma simt bine,
+        nu ma simt in stare, nu ma lasa programul, nu imi permit, nu mi permit, nu mai sunt
+        disponibil, nu mai sunt liber, nu ma pot duce/ocupa/deplasa, nu pot sub nicio forma, nu
+        voi fi, nu voi fi disponibil, nu voi fi in, nu am pe nimeni, cu parere de rau nu, nu va
+        bazati, nu cu mine, nu conteaza pe mine, ies din schema, nu intru, nu imi permite, nu mi
+        permite, nu ne permite, nu imi vine bine, nu mi vine bine, nu sunt de serviciu, nu
+        lucrez, nu lucrez in, nu intra in programul, nu intra in program, nu o pot prelua, nu o
+        pot lua, nu o pot face, nu il pot face, nu pot accepta, nu sunt programat, nu se
+        incadreaza, nu ma incadrez in, nu imi e posibil, nu mi este posibil, nu este fezabil, nu
+        e fezabil, nu corespunde, nu imi corespunde, nu mi pot permite, nu e pentru mine, nu
+        este pentru mine, nu vin eu, nu eu, nu am disponibil, nu figurez, nu ma intereseaza, nu
+        sunt interesat, nu imi asum, nu mi asum, trebuie sa spun pas, imi este imposibil, imi e
+        imposibil, mi e imposibil, mi este imposibil, nu gasesc timp, nu imi fac timp, nu am
+        ferestre, nu am fereastra, nu am slot, nu am sloturi, nu vad cum, trebuie sa
+        declin/resping, sunt nevoit sa declin, nu e in zona mea, nu este in zona mea
     """,
     Tag.REPLACE: """
         pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati
@@ -102,7 +101,8 @@ ANSWERS = {
         inlocuita, inlocuirea mea, inlocuire, un alt tehnician, alta persoana, o alta persoana,
         alt om, un alt om, alta echipa, o alta echipa, desemnati pe, alocati alt, alocati pe,
         reasignati, reasigna, dati i lui, dati o lui, transferati, sa preia altcineva, preluati
-        voi, alt instalator, alt electrician
+        voi, alt instalator, alt electrician, scoateti ma, scoate ma, ma scoateti, taie ma,
+        scoateti ma de pe, anulati mi, ma scoti, sa mi anulati
     """,
     Tag.BUSY: """
         in concediu*, concediu, concediu medical, concediul, plecat, plecata, plecati, ocupat,
@@ -166,15 +166,15 @@ ANSWERS = {
         iau eu lucrarea, fac eu lucrarea, iau lucrarea, preiau lucrarea, fac lucrarea, o luam
         noi, ne descurcam, facem noi, e buna si ora, e buna ziua, e bun intervalul, putem conta,
         se confirma, ma incadrez, raman cu, ramane valabila, e rezolvat, se face sefu, asa e
-        bine, e perfect asa, e ok asa, bun asa, totul ok, totul e ok, is disponibil, is liber, s
-        acolo, aici sunt, notat si confirmat, trec lucrarea, ma programez, merge si asa, merge
-        la ora asta, e super, e excelent, sunt pe drum, e buna, imi vine bine, mi vine bine, e
-        confirmat, este confirmat, o sa ma ocup, ma voi ocupa, voi rezolva, o sa rezolv, voi
-        prelua, voi efectua, voi face, voi onora, o sa preiau, o sa fac, voi trece, o sa trec,
-        pot fi acolo, ma incadrez in interval, ma incadrez in timp, contez pe mine, totul in
-        regula, toate bune, intra in program, am program liber, programul imi permite, imi
-        permite programul, e posibil, este posibil, e fezabil, imi rezerv, mi am rezervat, am
-        pus in agenda
+        bine, e perfect asa, e ok asa, bun asa, is disponibil, is liber, s acolo, aici sunt,
+        notat si confirmat, trec lucrarea, ma programez, merge si asa, merge la ora asta, e
+        super, e excelent, sunt pe drum, e buna, imi vine bine, mi vine bine, e confirmat, este
+        confirmat, o sa ma ocup, ma voi ocupa, voi rezolva, o sa rezolv, voi prelua, voi
+        efectua, voi face, voi onora, o sa preiau, o sa fac, voi trece, o sa trec, pot fi acolo,
+        ma incadrez in interval, ma incadrez in timp, contez pe mine, intra in program, am
+        program liber, programul imi permite, imi permite programul, e posibil, este posibil, e
+        fezabil, imi rezerv, mi am rezervat, am pus in agenda, e totul ok, totul ok din partea
+        mea, ok din partea mea, e ok din partea mea, din partea mea e ok, din partea mea ok
     """,
     Tag.COME: """
         vin, venim, ajung, ajungem, merg, mergem, particip, participam, ma prezint, ne
@@ -200,8 +200,7 @@ ANSWERS = {
         ajutam, va ajuta, te ajuta, sa va ajut, sa ajut, lucra, sa lucrez, ne deplasa, ocupa, sa
         o preiau, sa ne prezentam, va servi, angaja, implica, incadra, ne incadra, ma incadra,
         obliga, aborda, asista, indeplini, asigura, acoperi, termina, incepe, repara, lucra
-        atunci, servi, ajunge acolo, veni acolo, face fata, prinde, sosi, va onora, participa
-        la, ocupa de
+        atunci, servi, ajunge acolo, veni acolo, face fata, prinde, sosi, va onora
     """,
     Tag.ADMIT: """
         confirma, sa confirm, sa va confirm, sa confirmam, sa dau raspuns, raspunde, sa raspund

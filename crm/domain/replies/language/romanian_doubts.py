@@ -35,7 +35,9 @@ DOUBTS = {
         teoretic, momentan nu stiu, in masura posibilului, in limita timpului, tot ce pot, nu
         vad, nu exclud, nici nu confirm, nici nu accept, nici nu refuz, tind sa, aproape sigur,
         mai degraba, se pare ca, parca, 50 50, 🤔, 🤷, nici nu infirm, nu infirm, este posibil sa,
-        e posibil ca, este posibil ca, nu este exclus, ar fi posibil
+        e posibil ca, este posibil ca, nu este exclus, ar fi posibil, nu pot confirma, nu putem
+        confirma, nu pot sa confirm, nu va pot confirma, nu pot sa va confirm, nu am cum sa
+        confirm, nu am cum sa va confirm, nu i exclus, nu e exclus
     """,
     Tag.LATER: """
         va anunt, te anunt, anunt, o sa va anunt, va voi anunta, voi anunta, anuntam, revin, voi

@@ -23,7 +23,7 @@ WORDS = {
         numai bine, pe curand, spor, va salut, seara buna, spor la treaba, cu drag, te salut, va
         pup, toate cele bune, weekend placut, buna tuturor, tuturor, salut tuturor, hai salut,
         bine v am gasit, bine te am gasit, sper ca sunteti bine, sper ca esti bine, sper ca e
-        totul bine, imi face placere, dupa amiaza, o dupa amiaza placuta
+        totul bine, imi face placere, o dupa amiaza placuta
     """,
     Tag.BUT: """
         dar, insa, doar ca, numai ca, ci, cu toate astea, cu toate acestea, decat ca, iar, in
@@ -58,7 +58,7 @@ WORDS = {
         in ora, pana la ora, pana la, pana pe la, dupa ora, la timp, fix la, la fix, atat de
         devreme, asa devreme, la prima ora, dimineata devreme, mai mult de, chiar la, exact la,
         cu masina pana, mai tarziu de, de dimineata, dimineata, cu mai mult, singur, singura,
-        singuri, de unul singur
+        singuri, de unul singur, dupamasa, dupa masa, seara, pranz, la pranz, dupa amiaza
     """,
     Tag.DAY: """
         azi, astazi, maine, poimaine, diseara, luni, marti, miercuri, joi, vineri, sambata,
@@ -75,10 +75,9 @@ WORDS = {
         urmatoare, in rest, in alta perioada
     """,
     Tag.HOUR: """
-        ora, orele, dimineata la, pranz, la pranz, dupamasa, dupa masa, seara, minute, min, h,
-        jumatate, o ora, ore, mai tarziu, o jumatate, sfert, un sfert, putin mai tarziu, ceva
-        mai tarziu, cu intarziere, intarziere, cu putina intarziere, la prima, pe la, oricand,
-        la orice ora, oricand doriti
+        ora, orele, dimineata la, minute, min, h, jumatate, o ora, ore, mai tarziu, o jumatate,
+        sfert, un sfert, putin mai tarziu, ceva mai tarziu, cu intarziere, intarziere, cu putina
+        intarziere, la prima, pe la, oricand, la orice ora, oricand doriti
     """,
     Tag.OTHER: """
         clientul, clienta, clientii, client, colegul, colegii, colega, colegu, piesa, piesele,
@@ -88,7 +87,7 @@ WORDS = {
         sotia, copilul, pompa, cazanul, beneficiarul, curierul, a confirmat, au confirmat, ati
         confirmat, ai confirmat, a acceptat, au acceptat, a refuzat, au refuzat, a respins,
         nimeni, cine, cineva, ati, ai, au, a, linkul, link ul, butonul, pagina, aplicatia, site
-        ul, adresa, telefonul, numarul, atasamentul, fisierul
+        ul, adresa, telefonul, numarul, atasamentul, fisierul, totul
     """,
     Tag.ASK: """
         la ce, ce, cum, unde, cand, cine, cat, cata, cati, cate, de ce, care, se poate, putem,
@@ -105,13 +104,16 @@ WORDS = {
         langa, fata de, datorita, intre, sub, conform, peste, de pe, de la, asadar, prin urmare,
         motiv, motivul, intre timp, caci, respectiv, in concluzie
     """,
+    Tag.BE: """
+        e, este, sunt, suntem, i, s, is
+    """,
     Tag.PLAIN: """
-        am, avem, are, aveti, stiu unde, stie, gasesc, cunosc, exista, e, este, primesc, primim,
-        lipseste, lipsesc piese, trebuie, vreau sa, i, s, a fost, a primit, functioneaza,
-        porneste, raspunde clientul, contine, apare, scrie, spune, deschide, gasit, vad, avut,
-        sunt, suntem, suna, vorbi, trimite, gasi, vedea, citi, accesa, intra, descarca,
-        telefona, discuta, explica, intelege, aduce, cara, ridica, sta, astepta, contacta,
-        vizualiza, autentifica, loga, tine, cumpara
+        am, avem, are, aveti, stiu unde, stie, gasesc, cunosc, exista, primesc, primim,
+        lipseste, lipsesc piese, trebuie, vreau sa, a fost, a primit, functioneaza, porneste,
+        raspunde clientul, contine, apare, scrie, spune, deschide, gasit, vad, avut, suna,
+        vorbi, trimite, gasi, vedea, citi, accesa, intra, descarca, telefona, discuta, explica,
+        intelege, aduce, cara, ridica, sta, astepta, contacta, vizualiza, autentifica, loga,
+        tine, cumpara
     """,
     Tag.TASK: """
         participarea, disponibilitatea, vizita, programarea, interventia, deplasarea, sosirea,
@@ -129,25 +131,25 @@ WORDS = {
         gresit, dvs, dumneavoastra, voastra, multa, hai, hai ca, haide, bre, frate, boss, nene,
         cu mare, propus, propusa, propuse, stabilita, ca de obicei, curand, imediat, maxim,
         maximum, cel mult, aproximativ, aprox, cam, in jur de, in jurul, inclusiv, iarasi, asta
-        e, tocmai, tare, foarte, acum ca, intr, un pic, putin, pic, inapoi, totul, alocat,
-        alocata, ferm, cert, sigur ca, normal ca, clar ca, evident ca, nu doar ca, nu numai ca,
-        drept pentru care, raspund, raspunsul meu, raspuns, mesaj, mail, email, interventie,
-        luat, urmatoare, urmatoarea, aceasta, acest, acesta, aceea, acela, respectiva, unu, una,
-        doi, doua, parte, partea, parte mea, is, telefonic, exact, datele, data propusa, verbal,
-        prin telefon, la telefon, atunci, in ziua aia, in ziua aceea, in ziua respectiva, in
-        ziua propusa, in ziua stabilita, in data aceea, la data aceea, in perioada asta, in
-        perioada aceea, in perioada respectiva, in perioada propusa, in intervalul, in
-        intervalul acela, in intervalul propus, in intervalul mentionat, in acea zi, in acea
-        perioada, la data propusa, in data propusa, la acea data, in acel interval, la acea ora,
-        la ora aceea, la ora aia, la ora respectiva, la ora propusa, la ora stabilita, in acel
-        moment, in intervalul asta, perioada, in ziua, in acea saptamana, in saptamana aceea, in
-        saptamana respectiva, in perioada mentionata, la data si ora stabilite, la data
-        mentionata, la data stabilita, pe atunci, in intervalul stabilit, interval, ala, alea,
-        mie personal, macar, doar atat, fara intarziere, fara gres, fara doar si poate, fara
-        discutii, fara indoiala, fara graba, la fata locului, fata locului, la timp stabilit, la
-        ora indicata, la orele stabilite, stabilite, indicata, indicat, mentionata, mentionat,
-        mentionate, convenita, convenit, linistiti, stati linistiti, stai linistit, cu
-        certitudine, efectiv, direct, promptitudine, de acolo, la adresa, la locatie, locatie,
-        echipa, cu echipa, cu tot cu, cu un coleg, cu colegul
+        e, tocmai, tare, foarte, acum ca, intr, un pic, putin, pic, inapoi, alocat, alocata,
+        ferm, cert, sigur ca, normal ca, clar ca, evident ca, nu doar ca, nu numai ca, drept
+        pentru care, raspund, raspunsul meu, raspuns, mesaj, mail, email, interventie, luat,
+        urmatoare, urmatoarea, aceasta, acest, acesta, aceea, acela, respectiva, unu, una, doi,
+        doua, parte, partea, parte mea, telefonic, exact, datele, data propusa, verbal, prin
+        telefon, la telefon, atunci, in ziua aia, in ziua aceea, in ziua respectiva, in ziua
+        propusa, in ziua stabilita, in data aceea, la data aceea, in perioada asta, in perioada
+        aceea, in perioada respectiva, in perioada propusa, in intervalul, in intervalul acela,
+        in intervalul propus, in intervalul mentionat, in acea zi, in acea perioada, la data
+        propusa, in data propusa, la acea data, in acel interval, la acea ora, la ora aceea, la
+        ora aia, la ora respectiva, la ora propusa, la ora stabilita, in acel moment, in
+        intervalul asta, perioada, in ziua, in acea saptamana, in saptamana aceea, in saptamana
+        respectiva, in perioada mentionata, la data si ora stabilite, la data mentionata, la
+        data stabilita, pe atunci, in intervalul stabilit, interval, ala, alea, mie personal,
+        macar, doar atat, fara intarziere, fara gres, fara doar si poate, fara discutii, fara
+        indoiala, fara graba, la fata locului, fata locului, la timp stabilit, la ora indicata,
+        la orele stabilite, stabilite, indicata, indicat, mentionata, mentionat, mentionate,
+        convenita, convenit, linistiti, stati linistiti, stai linistit, cu certitudine, efectiv,
+        direct, promptitudine, de acolo, la adresa, la locatie, locatie, echipa, cu echipa, cu
+        tot cu, cu un coleg, cu colegul
     """,
 }

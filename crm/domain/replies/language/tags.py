@@ -42,6 +42,7 @@ class Tag(Enum):
     HOUR = auto()
     ELSE = auto()  # another time, next week
     PREP = auto()
+    BE = auto()  # copulas where they stand between a negation and what it negates
     TASK = auto()  # what is confirmed: presence, visit, appointment
     FILL = auto()  # pronouns, particles, adverbs without weight
     SORRY = auto()
