@@ -19,7 +19,7 @@ from admin_views._actions import Acting, GridAction
 from admin_views._export import csv_response, rows_of, xlsx_response
 from admin_views._fields import CrmForm, CrmFormConverter, VersionField
 from admin_views._filters import filters_for
-from admin_views._formats import EXPORT, SCREEN
+from admin_views._formats import ENDPOINTS, EXPORT, SCREEN
 from admin_views._inlines import InlineConverter, references
 from admin_views._labels import labels_of
 from admin_views._lists import Listing
@@ -75,6 +75,7 @@ class CrmModelView(Guarded, Listing, Saving, Acting, ModelView):
         self.form_ajax_refs |= references(self.model_class, self.grid_filters)
         for name, model in self.extra_lookups.items():
             self.form_ajax_refs[name] = ReferenceLoader(name, model)
+        ENDPOINTS.setdefault(self.model_class, self.endpoint_name)
         super().__init__(
             self.model_class,
             db,

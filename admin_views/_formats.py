@@ -8,8 +8,10 @@ from typing import Any
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 from markupsafe import Markup
 
+from crm import current
 from crm.domain.i18n import N_
 from crm.domain.kinds import Role
+from crm.domain.permissions import Right, may
 from crm.domain.statuses import (
     AssignmentStatus,
     DeliveryStatus,
@@ -19,7 +21,7 @@ from crm.domain.statuses import (
     Priority,
     TriageStatus,
 )
-from crm.models import Message
+from crm.models import Base, Message
 
 TONES: dict[Enum, str] = {
     InterventionStatus.NEW: "blue",
@@ -106,6 +108,14 @@ def _decimal(_view: Any, value: Decimal, _name: str) -> str:
     return str(format_decimal(value))
 
 
+def _record(_view: Any, value: Base, _name: str) -> str:
+    """Return a record as a link to its page, for those who may read it."""
+    endpoint = ENDPOINTS.get(type(value))
+    if endpoint is None or not may(current.role(), endpoint, Right.READ):
+        return str(value)
+    return Markup("<a href='/admin/{}/details/?id={}'>{}</a>").format(endpoint, value.id, value)
+
+
 def _list(_view: Any, values: list[Any], _name: str) -> str:
     return ", ".join(str(value) for value in values)
 
@@ -124,4 +134,5 @@ EXPORT: dict[type, Any] = {
     Decimal: _decimal,
     list: _list,
 }
-SCREEN: dict[type, Any] = EXPORT | {Enum: _enum}
+SCREEN: dict[type, Any] = EXPORT | {Enum: _enum, Base: _record}
+ENDPOINTS: dict[type[Base], str] = {}  # filled when the views are registered

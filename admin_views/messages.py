@@ -1,8 +1,25 @@
 """Admin of messages: everything that was written about any intervention."""
 
+from typing import Any
+
 from admin_views._base import CrmModelView
+from admin_views._formats import chip, decision_chip, label_of
 from crm.domain.i18n import N_
+from crm.domain.statuses import TriageStatus
 from crm.models import Message
+
+
+def _kind(_view: Any, _context: Any, message: Message, _name: str) -> str:
+    """Return what happened, where the entry is an event, else what kind of entry it is."""
+    return label_of(message.event or message.kind)
+
+
+def _decision(_view: Any, _context: Any, message: Message, _name: str) -> str:
+    return decision_chip(message) if message.decision else ""
+
+
+def _triage(_view: Any, _context: Any, message: Message, _name: str) -> str:
+    return "" if message.triage is TriageStatus.NOT_NEEDED else chip(message.triage)
 
 
 class MessageView(CrmModelView):
@@ -43,6 +60,7 @@ class MessageView(CrmModelView):
         "attachments",
         "message_id",
     )
+    column_formatters = {"kind": _kind, "decision": _decision, "triage": _triage}
     form_columns = ("text",)
 
 
