@@ -67,7 +67,17 @@ cover: install-dev ## Run the tests and show what they leave out
 .PHONY: check
 check: lint types cover ## Check format, style, layers, types and coverage
 
+PACKAGES = $(wildcard .venv/lib/python*/site-packages)
+ADMIN = $(addprefix $(PACKAGES)/flask_admin/,base.py helpers.py form model contrib/sqla)
+EXTRACT := $(BIN)/pybabel -q extract --no-location --sort-output --no-wrap -k lazy_gettext
+UPDATE := $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	--no-wrap -d crm/translations
+
 .PHONY: messages
-messages: install-dev ## Collect the texts to translate and update the catalogues
-	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext --no-location --sort-output -o messages.pot .
-	$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header -i messages.pot -d crm/translations
+messages: install-dev ## Collect the texts to translate, ours and those of the forms' packages
+	$(EXTRACT) -F babel.cfg -o .venv/messages.pot .
+	$(EXTRACT) -o .venv/admin.pot $(ADMIN)
+	$(EXTRACT) -o .venv/wtforms.pot $(PACKAGES)/wtforms
+	$(UPDATE) -D messages -i .venv/messages.pot
+	$(UPDATE) -D admin -i .venv/admin.pot
+	$(UPDATE) -D wtforms -i .venv/wtforms.pot
