@@ -35,6 +35,7 @@ def empty_installation(app: Flask, folder: Path) -> Iterator[Flask]:
     """Yield an application like `app` in `folder`, with a database that has no tables."""
     folder.mkdir()
     (folder / "secret_key").write_text("made anew")
+    (folder / "secret_key").chmod(0o600)
     settings = replace(
         settings_of(app),
         instance=folder,
@@ -47,6 +48,19 @@ def empty_installation(app: Flask, folder: Path) -> Iterator[Flask]:
         yield other
     finally:
         with other.app_context():
+            db.engine.dispose()
+
+
+@contextmanager
+def variant(app: Flask, **changes: object) -> Iterator[Flask]:
+    """Yield an application like `app` with other settings, in its context."""
+    settings: Settings = replace(settings_of(app), **changes)  # type: ignore[arg-type] # given
+    other = create_app(settings)
+    with other.app_context():
+        try:
+            yield other
+        finally:
+            db.session.remove()
             db.engine.dispose()
 
 

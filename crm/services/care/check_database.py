@@ -1,0 +1,143 @@
+"""Checks of the database: whether it answers, is well, and has this version's schema."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from crm import database
+from crm.database import SAFE_SQLITE
+from crm.services.care.databases import revision
+from crm.services.care.findings import Finding, plural
+
+LEAST_FREE = 200 * 1024 * 1024  # bytes
+PART = "database"
+_RESTORE = "restore the last backup into a new file with 'flask restore'"
+
+
+def check_database(
+    engine: Engine, *, heads: frozenset[str], known: frozenset[str]
+) -> Iterator[Finding]:
+    """Look the database through. `heads` is this version's schema, `known` all before it.
+
+    Creates no file. When the database does not answer, that is the one finding.
+    """
+    missing = _missing_file(engine)
+    if missing:
+        yield missing
+        return
+    try:
+        _require_writing(engine)
+        with engine.connect() as connection:
+            yield from _SPECIAL[engine.dialect.name](connection)
+            yield _schema(connection, heads, known)
+    except SQLAlchemyError as error:
+        yield Finding.fault(PART, _reason(error, engine))
+
+
+def path_of(engine: Engine) -> Path | None:
+    """Return the file of a SQLite database; None for others."""
+    name = engine.url.database
+    is_file = engine.dialect.name == "sqlite" and name and not name.startswith((":", "file:"))
+    return Path(name) if name and is_file else None
+
+
+def free_space(path: Path, part: str) -> Iterator[Finding]:
+    """Yield a fault when the disk that `path` is on is nearly full."""
+    free = shutil.disk_usage(path).free
+    if free < LEAST_FREE:
+        yield Finding.fault(part, f"only {free // 2**20} MB are free where {path} is; make room")
+
+
+def _require_writing(engine: Engine) -> None:
+    """Write something and take it back: a file that can be read may be read-only.
+
+    SQLite begins a transaction for writing on such a file without a complaint.
+    """
+    if engine.dialect.name == "sqlite":
+        with database.writing(), engine.connect() as connection:
+            connection.execute(text("PRAGMA user_version = 0"))
+            connection.rollback()
+
+
+def _missing_file(engine: Engine) -> Finding | None:
+    """Find a file that is not there, or is empty, before a connection makes it anew."""
+    path = path_of(engine)
+    if path is None or (path.is_file() and path.stat().st_size):
+        return None
+    what = "is empty" if path.is_file() else "is not there"
+    return Finding.fault(
+        PART,
+        f"{path} {what}; in a new installation run 'flask db upgrade', otherwise {_RESTORE}",
+    )
+
+
+def _reason(error: SQLAlchemyError, engine: Engine) -> str:
+    reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
+    path = path_of(engine)
+    if path is None:
+        return f"no use: {reason}; see CRM_DATABASE_URL, and whether the server runs"
+    if "readonly" in reason or "unable to open" in reason:
+        return f"{reason}; {path} and its folder must be writable for the user of the service"
+    if "malformed" in reason or "not a database" in reason:
+        return f"{path} is damaged: {reason}; {_RESTORE}"
+    return f"no answer: {reason}"
+
+
+def _sqlite(connection: Connection) -> Iterator[Finding]:
+    path = path_of(connection.engine)
+    faults = [*_sqlite_faults(connection), *(free_space(path.parent, PART) if path else ())]
+    version = _scalar(connection, "SELECT sqlite_version()")
+    yield from faults or [Finding.ok(PART, f"ok (SQLite {version}, looked through)")]
+
+
+def _sqlite_faults(connection: Connection) -> Iterator[Finding]:
+    version = _scalar(connection, "SELECT sqlite_version()")
+    if tuple(int(part) for part in version.split(".")) < SAFE_SQLITE:
+        safe = ".".join(map(str, SAFE_SQLITE))
+        yield Finding.fault(
+            PART, f"SQLite {version} may lose a commit; install {safe} or newer (pysqlite3)"
+        )
+    found = _scalar(connection, "PRAGMA quick_check(1)")
+    if found != "ok":
+        yield Finding.fault(PART, f"damaged: {' '.join(found.split())}; {_RESTORE}")
+        return
+    orphans = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if orphans:
+        tables = sorted({row[0] for row in orphans})
+        yield Finding.fault(
+            PART,
+            f"{plural(len(orphans), 'row refers', 'rows refer')} to records that are gone,"
+            f" in {', '.join(tables)}; {_RESTORE}",
+        )
+    mode = _scalar(connection, "PRAGMA journal_mode")
+    if mode != "wal":
+        yield Finding.fault(PART, f"journal mode is {mode}, not WAL; is it on a network drive?")
+
+
+def _postgresql(connection: Connection) -> Iterator[Finding]:
+    version = _scalar(connection, "SHOW server_version")
+    if _scalar(connection, "SHOW transaction_read_only") == "on":
+        yield Finding.fault(PART, "the server only reads; CRM_DATABASE_URL must name the primary")
+    else:
+        yield Finding.ok(PART, f"ok (PostgreSQL {version})")
+
+
+def _schema(connection: Connection, heads: frozenset[str], known: frozenset[str]) -> Finding:
+    current = frozenset(filter(None, revision(connection).split(",")))
+    if current == heads:
+        return Finding.ok("schema", f"ok ({', '.join(sorted(heads))})")
+    if not current:
+        return Finding.fault("schema", "there is none yet; run 'flask db upgrade'")
+    if current <= known:
+        return Finding.fault("schema", "older than this program; run 'flask db upgrade'")
+    return Finding.fault("schema", "newer than this program; install the newer version again")
+
+
+def _scalar(connection: Connection, statement: str) -> str:
+    return str(connection.scalar(text(statement)))
+
+
+_SPECIAL = {"sqlite": _sqlite, "postgresql": _postgresql}

@@ -1,0 +1,75 @@
+"""All checks of an installation, in the order in which faults explain each other."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from crm import database
+from crm.config import Settings
+from crm.errors import StorageError
+from crm.services.care.check_database import check_database
+from crm.services.care.check_mail import check_mail
+from crm.services.care.check_settings import check_settings
+from crm.services.care.check_storage import check_attachments, check_storage
+from crm.services.care.check_work import check_work
+from crm.services.care.findings import Finding
+from crm.storage import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The revisions that this version has: the newest, and all."""
+
+    heads: frozenset[str]
+    known: frozenset[str]
+
+
+def check_all(
+    engine: Engine, settings: Settings, *, schema: Schema, now: datetime
+) -> Iterator[Finding]:
+    """Yield what is found, fault or not; changes nothing but a file that comes and goes.
+
+    Never raises for a fault of the installation: that is a finding.
+    """
+    yield from check_settings(settings)
+    is_usable = True
+    with reading():
+        for finding in check_database(engine, heads=schema.heads, known=schema.known):
+            is_usable = is_usable and not finding.is_fault
+            yield finding
+        try:
+            storage = Storage.of(settings)
+        except StorageError as error:
+            yield Finding.fault("storage", f"{error}; see CRM_STORAGE_URL")
+            storage = None
+        if storage:
+            yield from check_storage(settings.storage_url, storage)
+        if is_usable:
+            yield from _records(engine, storage, now=now)
+    yield from check_mail(settings)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Take no lock that others would wait for."""
+    database.start_reading(True)
+    try:
+        yield
+    finally:
+        database.start_reading(False)
+
+
+def _records(engine: Engine, storage: Storage | None, *, now: datetime) -> Iterator[Finding]:
+    try:
+        with Session(engine) as session:
+            if storage:
+                yield from check_attachments(session, storage, now=now)
+            yield from check_work(session, now=now)
+    except SQLAlchemyError as error:
+        reason = str(error).partition("\n")[0]
+        yield Finding.fault("database", f"cannot be read: {reason}")

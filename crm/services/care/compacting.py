@@ -1,0 +1,35 @@
+"""Giving the space of forgotten rows back, and their bytes with it."""
+
+from sqlalchemy import Engine
+
+from crm.errors import ToolFailedError
+
+_TOOL = "VACUUM"
+
+
+def compact(engine: Engine) -> None:
+    """Rewrite the database without what was deleted; others wait meanwhile on SQLite.
+
+    On SQLite nothing of it is left in the file or its log. On PostgreSQL the
+    space is used again; its own log and base backups keep old bytes for as
+    long as they are kept. No transaction may be open in this process. Raises
+    ToolFailedError when somebody else keeps the database busy.
+    """
+    engine.dispose()
+    is_sqlite = engine.dialect.name == "sqlite"
+    connection = engine.raw_connection()
+    try:
+        if is_sqlite:
+            cursor = connection.cursor()
+            cursor.execute("VACUUM")
+            busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise ToolFailedError(tool=_TOOL, reason="somebody else reads the database")
+        else:
+            connection.driver_connection.autocommit = True  # type: ignore[union-attr] # it is open
+            connection.cursor().execute("VACUUM")
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise ToolFailedError(tool=_TOOL, reason=error) from error
+    finally:
+        connection.invalidate()  # its mode was changed
+        connection.close()

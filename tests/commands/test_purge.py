@@ -1,0 +1,175 @@
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from crm.domain.statuses import DeliveryStatus, MessageKind, OutboxStatus, TriageStatus
+from crm.extensions import db
+from crm.models import AuditEntry, InboundDelivery, OutboxMail
+from crm.services import attachments
+from crm.services.care import retention
+from tests.factories import Factories
+from tests.installations import settings_of, storage_of
+
+NOW = datetime.now(UTC)  # noqa: TID251 - the command asks the real clock
+OLD = NOW - timedelta(days=4000)
+RECENT = NOW - timedelta(days=2)
+NOTHING = {"deliveries": 0, "mails": 0, "audit": 0, "mails as files": 0, "files": 0}
+
+
+@pytest.fixture
+def purge(runner: FlaskCliRunner) -> Any:
+    def run(*args: str) -> Result:
+        db.session.rollback()
+        result = runner.invoke(args=["purge", *args])
+        assert result.exit_code == 0, result.output
+        return result
+
+    return run
+
+
+def numbers(result: Result) -> dict[str, int]:
+    lines = (line.split(": ") for line in result.stdout.splitlines())
+    return {name: int(rest.split()[0]) for name, rest in lines}
+
+
+@pytest.fixture
+def old_things(app: Flask, session: Session, factories: Factories) -> None:
+    """Write one thing of each kind that is due, and beside it what looks like it and is not."""
+    factories.inbound_delivery(status=DeliveryStatus.PROCESSED, received_at=OLD, raw=b"spent")
+    factories.inbound_delivery(status=DeliveryStatus.PROCESSED, received_at=RECENT, raw=b"recent")
+    factories.inbound_delivery(status=DeliveryStatus.NEW, received_at=OLD, raw=b"unread")
+    waiting = factories.inbound_delivery(
+        status=DeliveryStatus.UNREADABLE, received_at=OLD, raw=b"triage"
+    )
+    factories.message(
+        kind=MessageKind.REPLY, triage=TriageStatus.OPEN, delivery_id=waiting.id, text="?"
+    )
+    factories.outbox_mail(status=OutboxStatus.SENT, sent_at=OLD, text="sent", html="<p>sent")
+    factories.outbox_mail(status=OutboxStatus.SENT, sent_at=RECENT, text="recent")
+    factories.outbox_mail(status=OutboxStatus.FAILED, text="failed")
+    factories.outbox_mail(status=OutboxStatus.QUEUED, text="queued")
+    _store(app, session, b"kept")
+    _store(app, session, b"lost")
+    lost = session.execute(select(text("id")).select_from(text("attachment")).order_by(text("id")))
+    session.execute(text("DELETE FROM attachment WHERE id = :id"), {"id": lost.scalars().all()[-1]})
+    session.execute(update(AuditEntry).where(AuditEntry.table == "inbound_delivery").values(at=OLD))
+    session.commit()
+    for key in storage_of(app).keys():  # noqa: SIM118 - no dictionary
+        os.utime(f"{settings_of(app).storage_url}/{key}", (0, OLD.timestamp()))
+
+
+def _store(app: Flask, session: Session, content: bytes) -> None:
+    attachments.store(
+        session, storage_of(app), filename="f", content_type="text/plain", content=content
+    )
+    session.commit()
+
+
+def contents(app: Flask, session: Session) -> set[bytes | str]:
+    raws = session.scalars(select(InboundDelivery.raw)).all()
+    texts = session.scalars(select(OutboxMail.text)).all()
+    files = set()
+    for key in storage_of(app).keys():  # noqa: SIM118 - no dictionary
+        with storage_of(app).open(key) as file:
+            files.add(file.read())
+    session.rollback()
+    return {*map(bytes, raws), *texts, *files}
+
+
+@pytest.fixture(autouse=True)
+def clean_storage(app: Flask) -> Any:
+    for key in list(storage_of(app).keys()):
+        storage_of(app).delete(key)
+    yield
+    for key in list(storage_of(app).keys()):
+        storage_of(app).delete(key)
+
+
+@pytest.mark.usefixtures("old_things")
+def test_p08_only_what_is_due_is_forgotten_and_a_second_run_finds_nothing(
+    app: Flask, session: Session, purge: Any
+) -> None:
+    due = {"deliveries": 1, "mails": 1, "audit": 4, "mails as files": 0, "files": 1}
+    before = contents(app, session)
+
+    dry = purge("--dry-run")
+    assert numbers(dry) == due
+    assert contents(app, session) == before
+    real = purge()
+
+    assert real.stdout == dry.stdout
+    assert contents(app, session) == (before - {b"spent", "sent", b"lost"}) | {b"", ""}
+    assert numbers(purge()) == NOTHING
+
+
+@pytest.mark.usefixtures("old_things")
+def test_what_was_purged_stands_in_the_audit_log(session: Session, purge: Any) -> None:
+    purge()
+
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "purge")).one()
+    assert (entry.actor, entry.source) == ("purge", "command")
+    assert entry.summary == "deliveries 1, mails 1, audit 4, files 1"
+
+
+@pytest.mark.usefixtures("old_things")
+def test_ages_can_be_given_for_all_and_for_each(purge: Any) -> None:
+    assert numbers(purge("--dry-run", "--older-than", "1"))["deliveries"] == 2
+    assert numbers(purge("--dry-run", "--older-than", "1", "--deliveries", "30")) == {
+        "deliveries": 1,
+        "mails": 2,
+        "audit": 4,
+        "mails as files": 0,
+        "files": 1,
+    }
+
+
+@pytest.mark.parametrize("age", ["0", "-1", "never", "99999"])
+def test_an_age_that_cannot_be_meant_is_refused(runner: FlaskCliRunner, age: str) -> None:
+    result = runner.invoke(args=["purge", "--older-than", age])
+
+    assert result.exit_code == 2
+    assert "--older-than" in result.stderr
+
+
+def test_many_rows_are_forgotten_batch_by_batch(
+    session: Session, factories: Factories, purge: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "BATCH", 3)
+    for _ in range(10):
+        factories.outbox_mail(status=OutboxStatus.SENT, sent_at=OLD)
+
+    assert numbers(purge())["mails"] == 10
+    assert set(session.scalars(select(OutboxMail.text))) == {""}
+
+
+def test_mails_written_as_files_go_with_the_mails(app: Flask, purge: Any) -> None:
+    folder = settings_of(app).instance / "mail"
+    folder.mkdir(exist_ok=True)
+    for name, moment in (("old.eml", OLD), ("new.eml", RECENT), ("old.txt", OLD)):
+        (folder / name).write_text("mail")
+        os.utime(folder / name, (0, moment.timestamp()))
+
+    assert numbers(purge())["mails as files"] == 1
+    assert sorted(path.name for path in folder.iterdir()) == ["new.eml", "old.txt"]
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_f09_compacting_gives_the_space_back(app: Flask, factories: Factories, purge: Any) -> None:
+    factories.inbound_delivery(
+        status=DeliveryStatus.PROCESSED, received_at=OLD, raw=b"SPENT" * 1_000_000
+    )
+    path = Path(str(db.engine.url.database))
+
+    purge("--compact")
+
+    left = b"".join(each.read_bytes() for each in path.parent.glob(f"{path.name}*"))
+    assert len(left) < 1_000_000
+    assert b"SPENT" not in left
