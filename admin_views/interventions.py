@@ -100,12 +100,16 @@ class InterventionView(CrmModelView):
         "description",
     )
     form_extra_fields = {
-        "object": ObjectField(lazy_gettext("Object")),
+        "object": ObjectField(lazy_gettext("Object of the complaint")),
         "complaint_type": ComplaintTypeField(lazy_gettext("Complaint type")),
     }
     form_sections = ((N_("Who comes"), ("assignments",)),)
     seen_columns = {"object": COLUMNS}
-    extra_labels = {"object": N_("Object"), "assignments": N_("Assigned"), "number": N_("No.")}
+    extra_labels = {
+        "object": N_("Object of the complaint"),
+        "assignments": N_("Employees"),
+        "number": N_("No."),
+    }
     grid_labels = {"planned_from_on": N_("Planned"), "complaint_on": N_("Called on")}
     wide_fields = ("object",)
     extra_lookups = {"entry": CorrespondenceEntry}
