@@ -84,10 +84,11 @@ class CrmModelView(Guarded, Listing, Saving, Acting, ModelView):
             endpoint=self.endpoint_name,
             url=f"/admin/{self.endpoint_name}",
         )
+        shown = {name: lazy_gettext(text) for name, text in self.grid_labels.items()}
         found = [
             each
             for name in self.grid_filters
-            for each in filters_for(self.model_class, name, self.column_labels[name])
+            for each in filters_for(self.model_class, name, (self.column_labels | shown)[name])
         ]
         self.filters = {each.key: each for each in found}
 

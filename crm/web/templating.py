@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from flask import Flask, url_for
-from flask_babel import format_date, format_datetime, gettext
+from flask_babel import format_date, format_datetime, format_decimal, gettext
 from markupsafe import Markup
 
 from crm import current
@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
         company=lambda: current.settings().company,
         script_texts=script_texts,
     )
-    app.jinja_env.filters.update(moment=moment, day=day, weekday=weekday)
+    app.jinja_env.filters.update(moment=moment, day=day, weekday=weekday, filesizeformat=file_size)
 
 
 def script_texts() -> dict[str, str]:
@@ -56,3 +56,10 @@ def day(value: date | None) -> str | Markup:
 def weekday(value: date) -> str:
     """Return the name of the day of the week, shortened."""
     return str(format_date(value, "EEE"))
+
+
+def file_size(size: int) -> str:
+    """Return a size in bytes as people read it, with the language's decimal sign."""
+    units = ("B", "kB", "MB", "GB")
+    power = min(max(len(str(size)) - 1, 0) // 3, len(units) - 1)
+    return f"{format_decimal(size / 1000**power, '#,##0.#')} {units[power]}"
