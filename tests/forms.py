@@ -6,6 +6,8 @@ from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+MAIN_FORM = "form[data-main-form]"
+
 
 def soup(page: TestResponse) -> Any:
     """Return the parsed page; untyped, since a test knows what must be there."""
@@ -32,9 +34,7 @@ def fields_of(form: Tag) -> dict[str, Any]:
     return found
 
 
-def form_at(
-    browser: FlaskClient, url: str, selector: str = "form[data-main-form]"
-) -> dict[str, Any]:
+def form_at(browser: FlaskClient, url: str, selector: str = MAIN_FORM) -> dict[str, Any]:
     """Return the fields of the form at `url`."""
     page = browser.get(url)
     assert page.status_code == 200, (url, page.status_code)
@@ -43,9 +43,11 @@ def form_at(
     return fields_of(form)
 
 
-def submit(browser: FlaskClient, url: str, /, **typed: Any) -> TestResponse:
+def submit(
+    browser: FlaskClient, url: str, /, selector: str = MAIN_FORM, **typed: Any
+) -> TestResponse:
     """Open the form at `url`, type, and post it all."""
-    fields = form_at(browser, url) | typed
+    fields = form_at(browser, url, selector) | typed
     return browser.post(url, data=fields)
 
 

@@ -17,6 +17,7 @@ class MatchedBy(Enum):
     THREAD = "thread"
     SUBJECT = "subject"
     BOUNCE = "bounce"
+    PERSON = "person"
 
 
 @unique
@@ -50,26 +51,9 @@ class TriageReason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Where a mail stood before a person settled it, so that this can be undone.
+    """Where a mail stood before a person settled it, so that this can be undone."""
 
-    Kept as one text in `matched_by`: `person|token|confirm|17|40`.
-    """
-
-    matched_by: str = ""
+    matched_by: str | None = None
     answer: str = ""
     intervention_id: int | None = None
     assignment_id: int | None = None
-
-    def __str__(self) -> str:
-        ids = (self.intervention_id, self.assignment_id)
-        shown = "|".join("" if each is None else str(each) for each in ids)
-        return f"person|{self.matched_by}|{self.answer}|{shown}"
-
-    @classmethod
-    def read(cls, text: str | None) -> Self | None:
-        """Return what stands in `text`; None when no person has settled the mail."""
-        parts = (text or "").split("|")
-        if len(parts) != 5 or parts[0] != "person":
-            return None
-        numbers = [int(part) if part.isdecimal() else None for part in parts[3:]]
-        return cls(parts[1], parts[2], *numbers)

@@ -1,8 +1,9 @@
 """Messages: the timeline of an intervention, and received mails that wait for a person."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.domain.i18n import N_
@@ -19,6 +20,7 @@ class Message(Stamped):
 
     A reply keeps what was read in it: the decision, the rule that gave it and
     the words that it fired on. `event_key` makes each received mail count once.
+    `settled_from` is where a mail stood before a person settled it, for undo.
     """
 
     __tablename__ = "message"
@@ -48,6 +50,9 @@ class Message(Stamped):
     rule: Mapped[Code | None] = mapped_column(info=label(N_("Rule")))
     words: Mapped[ShortText | None] = mapped_column(info=label(N_("Words")))
     matched_by: Mapped[Code | None] = mapped_column(info=label(N_("Matched by")))
+    settled_from: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), info=label("", audited=False)
+    )
     triage: Mapped[TriageStatus] = mapped_column(
         enum_column(TriageStatus), default=TriageStatus.NOT_NEEDED, info=label(N_("Triage"))
     )

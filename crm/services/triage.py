@@ -1,12 +1,13 @@
 """The triage desk: a person says what a received mail belongs to and what it means."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.domain.statuses import AssignmentStatus, EventKind, TriageStatus
-from crm.domain.triage import Settled, TriageReason
+from crm.domain.triage import MatchedBy, Settled, TriageReason
 from crm.models import Assignment, Intervention, Message
 from crm.services import assignments, interventions
 
@@ -94,12 +95,12 @@ def undo(session: Session, message: Message, *, now: datetime, by: str) -> bool:
     _hold(session, message)
     if message.triage not in (TriageStatus.SETTLED, TriageStatus.IGNORED):
         return False
-    settled = Settled.read(message.matched_by)
-    if settled is not None:
+    if message.settled_from is not None:
+        settled = Settled(**message.settled_from)
         _take_answer_back(session, message, settled, now=now, by=by)
         message.intervention_id = settled.intervention_id
         message.assignment_id = settled.assignment_id
-        message.matched_by = settled.matched_by or None
+        message.matched_by, message.settled_from = settled.matched_by, None
     message.triage = TriageStatus.OPEN
     return True
 
@@ -119,10 +120,8 @@ def _take(
 ) -> bool:
     if not _is_open(session, message):
         return False
-    before = Settled(
-        message.matched_by or "", answer, message.intervention_id, message.assignment_id
-    )
-    message.matched_by = str(before)[:64]
+    before = Settled(message.matched_by, answer, message.intervention_id, message.assignment_id)
+    message.settled_from, message.matched_by = asdict(before), MatchedBy.PERSON.value
     message.intervention, message.assignment = intervention, assignment
     message.triage = TriageStatus.SETTLED
     return True

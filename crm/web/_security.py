@@ -78,7 +78,7 @@ class Addresses(MailUtil):
             db.session(),
             to=user.email,
             content=reset_mail(user.name, locale=locale, token=context["reset_token"]),
-            reply_to="",
+            reply_to=settings.mail_default_sender,
             dedupe_key=f"reset:{user.id}:{user.fs_uniquifier[:16]}:{turn}",
             now=now,
             intervention=None,

@@ -890,6 +890,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(length=64), nullable=True),
         sa.Column("words", sa.String(length=200), nullable=True),
         sa.Column("matched_by", sa.String(length=64), nullable=True),
+        sa.Column("settled_from", sa.JSON(none_as_null=True), nullable=True),
         sa.Column(
             "triage",
             sa.Enum(

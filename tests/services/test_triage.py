@@ -14,7 +14,7 @@ from crm.domain.statuses import (
     MessageKind,
     TriageStatus,
 )
-from crm.domain.triage import Settled, TriageReason
+from crm.domain.triage import TriageReason
 from crm.models import Assignment, Message
 from crm.services import assignments, interventions, triage
 from tests.factories import Factories
@@ -207,20 +207,6 @@ def test_the_number_that_waits_is_counted_only_so_far(
 
     assert triage.open_count(session) == 4
     assert triage.open_count(session, at_most=3) == 3
-
-
-@pytest.mark.parametrize(
-    "settled",
-    [Settled(), Settled("token", "CONFIRMED", 17, 40), Settled("message-id", "", 10**9, None)],
-)
-def test_where_a_mail_stood_is_read_as_it_was_written(settled: Settled) -> None:
-    assert Settled.read(str(settled)) == settled
-    assert len(str(settled)) <= 64
-
-
-@pytest.mark.parametrize("text", [None, "", "token", "person", "robot|a|b|1|2", "person|a|b|1"])
-def test_other_words_say_nothing_of_where_a_mail_stood(text: str | None) -> None:
-    assert Settled.read(text) is None
 
 
 def test_every_reason_is_known_by_its_code() -> None:
