@@ -5,6 +5,7 @@ Revision: ${up_revision}, after ${down_revision}
 
 import sqlalchemy as sa
 from alembic import op
+
 import crm.models.base
 ${imports if imports else ""}
 

@@ -44,7 +44,7 @@ def form_at(browser: FlaskClient, url: str, selector: str = MAIN_FORM) -> dict[s
 
 
 def submit(
-    browser: FlaskClient, url: str, /, selector: str = MAIN_FORM, **typed: Any
+    browser: FlaskClient, url: str, selector: str = MAIN_FORM, /, **typed: Any
 ) -> TestResponse:
     """Open the form at `url`, type, and post it all."""
     fields = form_at(browser, url, selector) | typed

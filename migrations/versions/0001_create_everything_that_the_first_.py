@@ -5,8 +5,8 @@ Revision: 0001, after None
 
 import sqlalchemy as sa
 from alembic import op
-import crm.models.base
 
+import crm.models.base
 
 revision = "0001"
 down_revision = None

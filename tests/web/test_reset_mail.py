@@ -17,7 +17,7 @@ def test_the_reset_mail_can_be_sent_as_it_stands(
     client: FlaskClient, session: Session, factories: Factories, tmp_path: Path
 ) -> None:
     user = factories.user(password=hash_password("long enough for a test"))
-    submit(client, "/reset", selector="form", email=user.email)
+    submit(client, "/reset", "form", email=user.email)
 
     transport = FileTransport(tmp_path, sender="desk@example.com")
     report = outbox.send_due(session, transport, now=clock.utcnow())
