@@ -37,4 +37,5 @@ class Act:
     that: bool = False  # "I confirm that ..."
     about: bool = False  # a hedge that goes on about something else
     state: bool = False  # by being ill, away, at another job
+    fact: bool = False  # a statement about how things are, with no answer in it
     contrast: bool = False

@@ -13,6 +13,8 @@ _LEADING = frozenset({Tag.FILL, Tag.HELLO, Tag.SORRY, Tag.THANKS, Tag.BUT})
 _BEFORE_ASKING = _LEADING - {Tag.FILL}
 # A pronoun is none: "I will" states, "will I" asks.
 _JOINING = word_set("si iar deci pai asa atunci apoi and so then well und also dann es hat na nos")
+# "Sigur ați trimis?" asks whether it is sure.
+_PLAIN_YES = word_set("da daa ok okay oki okey yes yep ja jo igen oke bun perfect super")
 _TAGS_OF_YES = frozenset({Tag.YES, Tag.NO, Tag.NOT, Tag.READY})
 _ADDING = word_set("si iar deci fiindca deoarece and so because und denn also es mert ezert")
 _VERBS = frozenset({Tag.NOT, Tag.COME, Tag.ABLE, Tag.FIRM, Tag.READY, Tag.REFUSE, Tag.BUSY})
@@ -128,7 +130,7 @@ def _answer_before(items: list[Item], words: list[str], language: Language) -> l
     for item in items:
         if language.begins_question(words, position):
             return answer
-        if item.tag is Tag.YES:
+        if item.tag is Tag.YES and item.text in _PLAIN_YES:
             answer.append(item)
         elif item.tag not in _BEFORE_ASKING and item.text not in _JOINING:
             return None

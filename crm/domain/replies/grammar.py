@@ -8,7 +8,7 @@ from crm.domain.replies.clauses import Clause
 from crm.domain.replies.language.compiled import Habits
 from crm.domain.replies.language.tags import Tag
 from crm.domain.replies.negations import negation
-from crm.domain.replies.spots import Spot
+from crm.domain.replies.spots import LIGHT, Spot
 
 _Reader = Callable[[Spot], list[Act]]
 
@@ -29,7 +29,17 @@ def acts_of(clauses: Sequence[Clause], habits: Habits) -> list[Act]:
                     acts = [act for act in acts if act.clause != number or act.kind is Kind.YES]
                 acts += reader(spot)
                 taken = spot.target() if item.tag is Tag.NOT else taken
+        acts += _fact(clause, number, habits) if not acts or acts[-1].clause != number else ()
     return acts
+
+
+def _fact(clause: Clause, number: int, habits: Habits) -> list[Act]:
+    """Read "e defectă placa", "clientul a sunat": how things are, no answer."""
+    places = (n for n, item in enumerate(clause.items) if item.tag not in LIGHT)
+    first = next(places, None)
+    if first is None or clause.items[first].tag not in (Tag.BE, Tag.OTHER):
+        return []
+    return Spot(clause, number, first, habits).act(Kind.ASIDE, fact=True)
 
 
 def _said(kind: Kind) -> _Reader:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-TAGS = 120_000
+TAGS = 80_000
 TEXT_CHARACTERS = 400_000
 _NAME = re.compile(r"/?[A-Za-z][A-Za-z0-9:-]{0,30}")
 _STOP = re.compile(r"[\"'>]")
@@ -56,7 +56,7 @@ class _Finder:
 def tokens(html: str) -> Iterator[Tag | str]:
     """Yield the tags and the texts of `html` in order; texts with entities resolved.
 
-    Reads at most 120,000 tags and 400,000 characters of text; comments and the
+    Reads at most 80,000 tags and 400,000 characters of text; comments and the
     contents of script, style and head are left out. An unclosed tag, comment or
     attribute ends where the next `>` is, or is text.
     """

@@ -48,8 +48,8 @@ def negation(spot: Spot) -> list[Act]:
 def _of(spot: Spot, tag: Tag | None, place: int) -> Kind:
     wished = spot.before() is Tag.TO
     stated = wished or Tag.BE in spot.tags(spot.index, place)
-    if spot.of_others() or tag in _FACTS or (stated and tag is Tag.UNKNOWN):
-        return Kind.ASIDE  # "nu e acasă", "să nu plouă"
+    if spot.of_others() or tag in _FACTS or (stated and tag in (Tag.UNKNOWN, Tag.PREP)):
+        return Kind.ASIDE  # "nu e acasă", "nu e de la noi", "să nu plouă"
     if wished or (stated and tag is None):
         return Kind.DARK
     return _bare(spot) if tag is None or tag is Tag.PREP else _of_verb(spot, tag, place)
@@ -111,6 +111,6 @@ def _absence(spot: Spot, place: int) -> Kind:
         return Kind.ASIDE
     if _is_provisional(spot):
         return Kind.HEDGE
-    if strange or tag in (Tag.UNKNOWN, Tag.PLAIN, Tag.NOT):
+    if strange or tag in (Tag.UNKNOWN, Tag.PLAIN, Tag.NOT, Tag.WHEN):
         return Kind.DARK
     return Kind.ONLY if holds(spot.tags(spot.index + 1), Tag.ONLY) else Kind.REFUSE

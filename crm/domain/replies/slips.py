@@ -37,7 +37,8 @@ def mended(word: str) -> str:
 
     Real words that differ from a keyword in one letter ("conform") stay.
     """
-    if not 4 <= len(word) <= 16 or word in _REAL_WORDS:
+    inflected = word[:-1] in _KEYWORDS  # "acceptată": another form, not a slip
+    if inflected or not 4 <= len(word) <= 16 or word in _REAL_WORDS:
         return word
     if word in _SLIPS:
         return _SLIPS[word]

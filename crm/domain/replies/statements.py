@@ -20,6 +20,9 @@ _BEFORE_YES = LIGHT | {
 }
 _ANSWERING = SERVED | {Tag.ABLE, Tag.YES, Tag.ADMIT, Tag.REFUSE, Tag.HEDGE, Tag.LATER}
 _PLAIN_YES = word_set("da ok okay yes ja igen oke yep")
+_OF_OTHERS = word_set("e este")  # copulas of the third person only
+_IMPOSSIBLE = ("imposibil", "impossible", "not possible", "not feasible", "unmoglich", "lehetetlen")
+_AFTER_NO = _STRANGE | {Tag.LIMIT, Tag.YES, Tag.ADMIT, Tag.FIRM}  # "no answer", "no bine"
 _WISHED = frozenset({Tag.COME, Tag.ABLE, Tag.GO, Tag.FIRM, Tag.ADMIT, Tag.REFUSE, Tag.YES})
 
 
@@ -68,12 +71,15 @@ def ready(spot: Spot) -> list[Act]:
     _, tag = spot.after()
     text = spot.item.text
     loose = " " not in text or text.startswith(("se ", "e ", "este "))
-    return spot.act(Kind.ASIDE if loose and tag in (Tag.UNKNOWN, Tag.OTHER) else Kind.ACCEPT)
+    strange = tag in _STRANGE or Tag.OTHER in spot.tags()
+    return spot.act(Kind.ASIDE if loose and strange else Kind.ACCEPT)
 
 
 def keyword(spot: Spot) -> list[Act]:
     """Read "I confirm", unless it is a promise or speaks of something else."""
     place, tag = spot.after()
+    if tag is Tag.ONLY and spot.after(place)[1] in _STRANGE:
+        place, tag = spot.after(place)
     task = Tag.TASK in spot.tags(spot.index + 1, place)
     if _subordinate(spot) or (not task and (tag in _STRANGE or tag is Tag.WHEN)):
         return spot.act(Kind.DARK)
@@ -92,12 +98,14 @@ def weak_yes(spot: Spot) -> list[Act]:
     place, tag = spot.after()
     behind = spot.after(place)[1] if tag is Tag.THAT else tag
     denied = behind in (Tag.NOT, Tag.NO)
+    remark = tag is Tag.THAT and behind in _STRANGE  # "bine că mi-ați spus"
     if denied and spot.item.text not in _PLAIN_YES:
         return []  # "sigur nu", "of course not": the "yes" only stresses the "no"
     drawn = not spot.item.text[0].isalpha()  # "👍 Ion a reacționat": whatever follows
     if Tag.LIMIT in spot.tags(0, spot.index):
         return spot.act(Kind.ONLY, day=True)  # "in the morning yes"
-    return spot.act(Kind.ASIDE if tag in _STRANGE and not drawn else Kind.YES)
+    strange = tag in _STRANGE or tag is Tag.BE or remark
+    return spot.act(Kind.ASIDE if strange and not drawn else Kind.YES)
 
 
 def refusal(spot: Spot) -> list[Act]:
@@ -106,7 +114,8 @@ def refusal(spot: Spot) -> list[Act]:
         return spot.act(Kind.ASIDE)
     place, tag = spot.after()
     # "Unable to find the address" refuses nothing, "unable to come" does.
-    strange = tag is Tag.TO and spot.after(place)[1] in (Tag.UNKNOWN, Tag.PLAIN, Tag.OTHER)
+    beyond = spot.after(place)[1] if tag is Tag.TO else tag
+    strange = beyond in _STRANGE and (tag is Tag.TO or spot.item.text.endswith(_IMPOSSIBLE))
     unstated = spot.before() in (Tag.TO, Tag.WHEN) or spot.of_others()
     kind = Kind.HEDGE if tag is Tag.ADMIT else Kind.REFUSE
     return spot.act(Kind.DARK if unstated or strange else kind)
@@ -127,6 +136,7 @@ def replacement(spot: Spot) -> list[Act]:
 def busy(spot: Spot) -> list[Act]:
     """Read "on leave", "ill"; up to a certain hour it refuses nothing."""
     strange = spot.before() in (Tag.UNKNOWN, Tag.WHEN) or spot.of_others()
+    strange = strange or any(item.text in _OF_OTHERS for item in spot.items[: spot.index])
     if strange or spot.clause.has(Tag.LIMIT):
         return spot.act(Kind.ASIDE)
     return spot.act(Kind.HEDGE if spot.clause.has(Tag.PENDING) else Kind.REFUSE, state=True)
@@ -135,11 +145,7 @@ def busy(spot: Spot) -> list[Act]:
 def no(spot: Spot) -> list[Act]:
     """Read a "no" that is an answer by itself."""
     _, tag = spot.after()
-    alone = spot.before() in (None, Tag.YES, Tag.THAT) and tag not in (
-        *_STRANGE,
-        Tag.LIMIT,
-        Tag.YES,
-    )
+    alone = spot.before() in (None, Tag.YES, Tag.THAT) and tag not in _AFTER_NO
     return spot.act(Kind.REFUSE, bare=True) if alone else spot.act(Kind.ASIDE)
 
 

@@ -33,15 +33,17 @@ def _next(acts: list[Act], place: int) -> Act | None:
 def _gives_way(act: Act, below: Act | None) -> bool:
     """Say whether `act` does not count for what follows it at once.
 
-    "Da, am primit" and "confirm, am primit" only speak of receipt; "nu, nu e
-    nicio problemă" refuses nothing; "confirm că ..." confirms what comes, be it
-    a refusal, or a fact that nobody asked about.
+    "Da, e defectă" answers something else; "da, am primit" and "confirm, am
+    primit" only speak of receipt; "nu, nu e nicio problemă" refuses nothing;
+    "confirm că ..." confirms what comes, be it a refusal, or a fact that nobody
+    asked about.
     """
     near = below if below and below.sentence == act.sentence else None
     if act.that:
         return not near or near.kind not in (*_POSITIVE, Kind.CONDITION)
     if act.kind is Kind.YES or act.keyword:
-        return near is not None and near.kind is Kind.RECEIPT
+        fact = act.kind is Kind.YES and near is not None and near.fact
+        return fact or (near is not None and near.kind is Kind.RECEIPT)
     taken_back = below is not None and below.clause == act.clause + 1 and below.kind is Kind.ASIDE
     return act.bare and act.kind is Kind.REFUSE and taken_back
 

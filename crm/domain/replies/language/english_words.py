@@ -70,7 +70,7 @@ WORDS = {
         part, parts, the parts, the car, the system, the camera, the boiler, he, she, they, it,
         the technician, the manager, my boss, the supplier, the equipment, someone, anyone,
         nobody, the link, the button, the attachment, the address, the file, the page, the door,
-        the key, the keys, his, their
+        the key, the keys, his, their, everything
     """,
     Tag.ASK: """
         what, what time, when, where, who, how, how long, why, which, is, is there, are, are
@@ -99,11 +99,11 @@ WORDS = {
         i, we, me, us, my, our, be, the, a, an, this, it is, just, also, too, really, very, and,
         yes i, with me, myself, here, right away, hereby, the time, time, that one, this one,
         then i, again, well, ok then, sadly i, now, been, even, both, personally, myself too,
-        already, is a, let us, both of us, for me, planned, scheduled, proposed, given time,
-        everything, all of it, let, as well, in person, unfortunately i, up, out, then, that
-        day, on that day, that date, on that date, this date, during that period, in that
-        period, in this period, this day, in that interval, in that slot, for that date, for
-        this date, at all that day, at that time, at this time slot, on the proposed date, the
-        proposed date, as proposed, without delay, without fail, without question
+        already, is a, let us, both of us, for me, planned, scheduled, proposed, given time, all
+        of it, let, as well, in person, unfortunately i, up, out, then, that day, on that day,
+        that date, on that date, this date, during that period, in that period, in this period,
+        this day, in that interval, in that slot, for that date, for this date, at all that day,
+        at that time, at this time slot, on the proposed date, the proposed date, as proposed,
+        without delay, without fail, without question
     """,
 }

@@ -36,7 +36,8 @@ ANSWERS = {
         supara, sa nu va suparati, nu e cazul sa, nu mai e nevoie sa ma, nu mai e nevoie sa
         sunati, nu e nevoie sa ma sunati, nu trebuie sa ma, nu va ingrijorati, nu aveti grija,
         nu va stresati, nu aveti pentru ce, nu (am) nimic de zis, nu ai pentru ce, n aveti
-        pentru ce, nu aveti de ce, nu o sa va dezamagesc
+        pentru ce, nu aveti de ce, nu o sa va dezamagesc, am fost refuzat, am fost respins, a
+        fost refuzat, a fost respins, a fost refuzata, a fost respinsa
     """,
     Tag.FIRM: """
         confirm, confirmat, confirmata, confirmam, confirmed, confirmt, accept, acceptat,
@@ -49,8 +50,8 @@ ANSWERS = {
     """,
     Tag.REFUSE: """
         resping, respins, respingem, refuz, refuzat, refuzam, declin, imposibil, rejected,
-        refuzul, raspuns negativ, negativ, retrag confirmarea/acceptul/acordul/acceptarea, imi
-        retrag confirmarea/acceptul/acordul, imi retrag, ma retrag, retrag, anulez
+        raspuns negativ, negativ, retrag confirmarea/acceptul/acordul/acceptarea, imi retrag
+        confirmarea/acceptul/acordul, imi retrag, ma retrag, retrag, anulez
         confirmarea/participarea/programarea/vizita/venirea, imi anulez, trebuie sa anulez, sunt
         nevoit/obligat/fortat sa anulez/refuz/resping/renunt, trebuie sa refuz, trebuie sa
         renunt, va trebui sa refuz/anulez/renunt, renunt, sunt nevoit sa spun nu, trebuie sa
@@ -153,28 +154,28 @@ ANSWERS = {
         bine asa, e bun, e buna ora, suna bine, imi pare bine, e valabil, valabil, ramane
         valabil, merge, imi merge, e ok si, ne potrivim, se potriveste, mi se potriveste, am
         timp, am cum, am disponibilitate, am loc, am liber, sunt pregatit, suntem pregatiti,
-        sunt gata, sunt acolo, suntem acolo, voi fi acolo, o sa fiu acolo, vom fi acolo, o sa
-        fim acolo, voi fi prezent, voi fi la, voi fi la fata locului, o sa fiu la, o sa fiu
-        prezent, am sa fiu acolo, prezent, ma ocup, ma ocup eu, ne ocupam, preiau, preluam, o
-        preiau, o iau eu, iau eu, il iau eu, fac eu, o fac eu, rezolv eu, o rezolv, rezolv, ma
-        bag, ma descurc, e a mea, sunt pe ea, ma conformez, execut, asa facem, asa facem atunci,
-        ramane pe, ne auzim acolo, facem asa, stabilit, batem palma, se aproba, cu placere, cu
-        mare placere, cu drag vin, imi trec in program, m am programat, am trecut in program, il
-        fac, o fac, fac, 🫡, sunt ok, suntem ok, e ok data, imi e bine, mi e bine, data e buna, e
-        buna data, raman pe, ramanem pe, raman la, imi asum, pot eu, onorez, sunt pe faza, batut
-        in cuie, la ordin, e trecut in agenda, am pus in calendar, am trecut in agenda, bifat,
-        iau eu lucrarea, fac eu lucrarea, iau lucrarea, preiau lucrarea, fac lucrarea, o luam
-        noi, ne descurcam, facem noi, e buna si ora, e buna ziua, e bun intervalul, putem conta,
-        se confirma, ma incadrez, raman cu, ramane valabila, e rezolvat, se face sefu, asa e
-        bine, e perfect asa, e ok asa, bun asa, is disponibil, is liber, s acolo, aici sunt,
-        notat si confirmat, trec lucrarea, ma programez, merge si asa, merge la ora asta, e
-        super, e excelent, sunt pe drum, e buna, imi vine bine, mi vine bine, e confirmat, este
-        confirmat, o sa ma ocup, ma voi ocupa, voi rezolva, o sa rezolv, voi prelua, voi
-        efectua, voi face, voi onora, o sa preiau, o sa fac, voi trece, o sa trec, pot fi acolo,
-        ma incadrez in interval, ma incadrez in timp, contez pe mine, intra in program, am
-        program liber, programul imi permite, imi permite programul, e posibil, este posibil, e
-        fezabil, imi rezerv, mi am rezervat, am pus in agenda, e totul ok, totul ok din partea
-        mea, ok din partea mea, e ok din partea mea, din partea mea e ok, din partea mea ok
+        sunt acolo, suntem acolo, voi fi acolo, o sa fiu acolo, vom fi acolo, o sa fim acolo,
+        voi fi prezent, voi fi la, voi fi la fata locului, o sa fiu la, o sa fiu prezent, am sa
+        fiu acolo, prezent, ma ocup, ma ocup eu, ne ocupam, preiau, preluam, o preiau, o iau eu,
+        iau eu, il iau eu, fac eu, o fac eu, rezolv eu, o rezolv, rezolv, ma bag, ma descurc, e
+        a mea, sunt pe ea, ma conformez, execut, asa facem, asa facem atunci, ramane pe, ne
+        auzim acolo, facem asa, stabilit, batem palma, se aproba, cu placere, cu mare placere,
+        cu drag vin, imi trec in program, m am programat, am trecut in program, il fac, o fac,
+        fac, 🫡, sunt ok, suntem ok, e ok data, imi e bine, mi e bine, data e buna, e buna data,
+        raman pe, ramanem pe, raman la, imi asum, pot eu, onorez, sunt pe faza, batut in cuie,
+        la ordin, e trecut in agenda, am trecut in agenda, bifat, iau eu lucrarea, fac eu
+        lucrarea, iau lucrarea, preiau lucrarea, fac lucrarea, o luam noi, ne descurcam, facem
+        noi, e buna si ora, e buna ziua, e bun intervalul, putem conta, se confirma, ma
+        incadrez, raman cu, ramane valabila, e rezolvat, se face sefu, asa e bine, e perfect
+        asa, e ok asa, bun asa, is disponibil, is liber, s acolo, aici sunt, notat si confirmat,
+        trec lucrarea, ma programez, merge si asa, merge la ora asta, e super, e excelent, sunt
+        pe drum, e buna, imi vine bine, mi vine bine, e confirmat, este confirmat, o sa ma ocup,
+        ma voi ocupa, voi rezolva, o sa rezolv, voi prelua, voi efectua, voi face, voi onora, o
+        sa preiau, o sa fac, voi trece, o sa trec, pot fi acolo, ma incadrez in interval, ma
+        incadrez in timp, contez pe mine, intra in program, am program liber, programul imi
+        permite, imi permite programul, e posibil, este posibil, e fezabil, imi rezerv, mi am
+        rezervat, e totul ok, totul ok din partea mea, ok din partea mea, e ok din partea mea,
+        din partea mea e ok, din partea mea ok
     """,
     Tag.COME: """
         vin, venim, ajung, ajungem, merg, mergem, particip, participam, ma prezint, ne
@@ -199,8 +200,8 @@ ANSWERS = {
         fac, sa il fac, sa trec, trece, sa ma ocup, pleca, sa plec, sa dau curs, da curs, ajuta,
         ajutam, va ajuta, te ajuta, sa va ajut, sa ajut, lucra, sa lucrez, ne deplasa, ocupa, sa
         o preiau, sa ne prezentam, va servi, angaja, implica, incadra, ne incadra, ma incadra,
-        obliga, aborda, asista, indeplini, asigura, acoperi, termina, incepe, repara, lucra
-        atunci, servi, ajunge acolo, veni acolo, face fata, prinde, sosi, va onora
+        obliga, aborda, asista, indeplini, asigura, acoperi, lucra atunci, servi, ajunge acolo,
+        veni acolo, face fata, prinde, sosi, va onora
     """,
     Tag.ADMIT: """
         confirma, sa confirm, sa va confirm, sa confirmam, sa dau raspuns, raspunde, sa raspund

@@ -113,7 +113,7 @@ WORDS = {
         raspunde clientul, contine, apare, scrie, spune, deschide, gasit, vad, avut, suna,
         vorbi, trimite, gasi, vedea, citi, accesa, intra, descarca, telefona, discuta, explica,
         intelege, aduce, cara, ridica, sta, astepta, contacta, vizualiza, autentifica, loga,
-        tine, cumpara
+        tine, cumpara, repara, termina, incepe, schimba, inlocui, demonta, imposibil de, greu de
     """,
     Tag.TASK: """
         participarea, disponibilitatea, vizita, programarea, interventia, deplasarea, sosirea,
