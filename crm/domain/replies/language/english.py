@@ -3,8 +3,9 @@
 from crm.domain.replies.language.compiled import Habits, compiled
 from crm.domain.replies.language.english_answers import ANSWERS
 from crm.domain.replies.language.english_doubts import DOUBTS
+from crm.domain.replies.language.english_refusals import REFUSALS
 from crm.domain.replies.language.english_words import WORDS
 
 _HABITS = Habits(names_subject=True, persons=frozenset({"i", "we", "me"}))
 
-ENGLISH = compiled("en", ANSWERS | DOUBTS | WORDS, _HABITS)
+ENGLISH = compiled("en", ANSWERS | REFUSALS | DOUBTS | WORDS, _HABITS)

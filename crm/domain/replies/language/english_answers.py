@@ -1,23 +1,14 @@
-"""English idioms that answer: yes, no, and what says neither; folded."""
+"""English acceptances and the verbs they are made of; folded."""
 
 from crm.domain.replies.language.tags import Tag
 
 ANSWERS = {
-    Tag.HARMLESS: """
-        no problem, no problem at all, no problems, not a problem, no worries, no worry, no
-        issue, no issues, no rush, no need, no hurry, no objection, no objections, no bother, no
-        trouble, no probs, no questions, no further questions, no complaints, nothing else,
-        nothing against it, why not, do not worry, not to worry, can not wait, do not hesitate,
-        i do not mind, do not mind, i have nothing against, have no objection/objections, will
-        not forget, i do not refuse, will not be late, not refusing, do not forget, no doubt,
-        without a problem, without problems, could not answer/reply/respond/write/call/confirm
-        (earlier/sooner/before), could not get back, was not able to
-        answer/reply/respond/confirm, have not had time to answer/reply/respond/confirm, did not
-        see, did not notice, did not have time to answer/reply/respond, had no signal, sorry for
-        not, not at all, not only, would not miss it, will not miss it, not a bad, not bad, no
-        complaints here, will not let you down, i have no problem, have no problem, i do not
-        have any questions, not busy, not reject/rejecting, can not say no, can not refuse, will
-        not say no, can hardly say no
+    Tag.YES: """
+        yes, yep, yeah, yup, ok, okay, okey, oki, sure, fine, perfect, great, of course,
+        certainly, absolutely, definitely, alright, all right, right, good, excellent, super,
+        indeed, surely, cool, yes please, sure thing, for sure, very well, very good, awesome,
+        gladly, affirmative, aye, lovely, deal, ok ok, yes yes, 👍, 👌, ✅, ✔, 🆗, ☑, 💪, wonderful,
+        brilliant
     """,
     Tag.FIRM: """
         i confirm, we confirm, confirm, confirmed, confirming, i can confirm, we can confirm,
@@ -25,64 +16,6 @@ ANSWERS = {
         confirm, want to confirm, i hereby confirm, i accept, accept, accepted, we accept, i am
         confirming, accepting, approved, agreed, i agree, my answer is yes, answer is yes, i
         would be happy to accept, i am happy to accept, happy to accept
-    """,
-    Tag.REFUSE: """
-        refuse, i refuse, reject, rejected, i reject, decline, declined, i decline, declining,
-        rejecting, must decline, have to decline, need to decline, have to say no, have to
-        reject, have to refuse, must refuse, impossible, i pass, will pass, have to pass,
-        unable, am unable, not able, not be able, not possible, not feasible, no way, no chance,
-        count me out, i am out, am out, not available, am not free, not free, not around, not in
-        town, do not have time, do not have the time, have no time, no time, no capacity, no
-        availability, have no availability, not going to work, not going to make it, not going
-        to happen, not going to be able, will not work, withdraw, i withdraw, withdrawing, i
-        retract, retract my, take back my confirmation, need to cancel, have to cancel, must
-        cancel, i am cancelling, i am canceling, cancel my, will have to cancel, am forced to
-        cancel, i cancel, afraid not, i am afraid not, answer is no, do not count on me, can not
-        attend, can not accept, not attending, not coming, will not attend, will not be
-        attending, will not be there, will not be coming, will not be available, not be
-        available, do not think so, no can do, not this time, no longer available, no longer
-        come, can no longer, no longer able, not for me, 👎, ❌, 🚫, ✖, i will pass, does not work,
-        does not work for me, do not work for me, not work for me, no good, is no good, not good
-        for me, does not suit me, do not want to, i do not want to, i do not want to come, would
-        like to decline/cancel/withdraw, have to back out, back out, can not take, not gonna
-        make it, have other commitments, prior engagement, schedule is full, my schedule is
-        full, not able to come, not able to make it, not going to come, can not be there, not be
-        there, not be able to make it, will skip, skip this one, have to skip, cancelling, have
-        to withdraw, can not help, not work that day, not this week, not for this week, rather
-        not do, does not suit, does not fit, not suitable, not convenient, no longer can, can
-        not commit, can not take this, can not take it, can not do it, can not make it, will not
-        do, not going, do not have availability, not in the country, have no free slots, no free
-        slots, would have to decline, will have to decline, have to turn down, turn down, turn
-        it down, not in a position, not on duty, do not work on, off duty, need to withdraw,
-        pull out, must withdraw, forced to cancel, won not, need to back out, can not come, not
-        available anymore, not able to do, not able to take, not able to attend, impossible for
-        me
-    """,
-    Tag.REPLACE: """
-        someone else, somebody else, another technician, another colleague, replacement, replace
-        me, a replacement, instead of me, assign another, assign it to, another person, in my
-        place, send another, to cover for me, cover for me
-    """,
-    Tag.BUSY: """
-        on vacation, on holiday, on holidays, on leave, on annual leave, on sick leave, sick
-        leave, sick, ill, out of town, out of the country, away, abroad, another job, other job,
-        another assignment, another appointment, another intervention, another client, another
-        customer, another site, already booked, fully booked, booked, double booked, overbooked,
-        tied up, unavailable, indisposed, day off, off that day, i am off, at the doctor,
-        doctor's appointment, a doctor appointment, in hospital, in the hospital, in surgery,
-        busy, other commitments, prior commitment, another commitment, a conflict, scheduling
-        conflict, conflicting, have other plans, no longer work, at a wedding, at a funeral,
-        injured, have the flu, have a fever, stuck at, occupied, swamped, otherwise engaged,
-        elsewhere, at another site, on another site, on another job, sick today, stuck at work,
-        on a course, at a training, in training, on training, working elsewhere, on parental
-        leave, other plans, prior commitments, family emergency, car broke down, my car broke
-        down, in a meeting, travelling, traveling, on a business trip, something came up,
-        something has come up, already scheduled, already assigned, have a conflict, conflict,
-        clash, clashes, on duty elsewhere, prior appointment, have plans, day off that day, at
-        the hospital, have surgery, having surgery, in quarantine, unwell, not feeling well,
-        feeling sick, feeling unwell, broken leg, broke my, on a different site, on a different
-        job, overlapping, on maternity leave, out of office that, have an exam, with another
-        customer, with another client
     """,
     Tag.READY: """
         count me in, count on me, i am in, am in, works for me, that works, this works, it
@@ -128,18 +61,5 @@ ANSWERS = {
     """,
     Tag.ADMIT: """
         answer, reply, to confirm, respond, say
-    """,
-    Tag.NO: """
-        no, nope, nah, no thanks, no thank you, no no, no sorry, nay, never
-    """,
-    Tag.NOT: """
-        not, nor, neither, no longer, not any longer, not anymore
-    """,
-    Tag.YES: """
-        yes, yep, yeah, yup, ok, okay, okey, oki, sure, fine, perfect, great, of course,
-        certainly, absolutely, definitely, alright, all right, right, good, excellent, super,
-        indeed, surely, cool, yes please, sure thing, for sure, very well, very good, awesome,
-        gladly, affirmative, aye, lovely, deal, ok ok, yes yes, 👍, 👌, ✅, ✔, 🆗, ☑, 💪, wonderful,
-        brilliant
     """,
 }

@@ -1,20 +1,14 @@
-"""German idioms that answer: yes, no, and what says neither; folded."""
+"""German acceptances and the verbs they are made of; folded."""
 
 from crm.domain.replies.language.tags import Tag
 
 ANSWERS = {
-    Tag.HARMLESS: """
-        kein problem, keine probleme, kein thema, gar kein problem, uberhaupt kein problem, kein
-        ding, ohne probleme, ohne problem, warum nicht, wieso nicht, nichts dagegen, habe nichts
-        dagegen, keine einwande, kein einwand, keine sorge, keine frage, keine fragen, keine
-        eile, macht nichts, nicht schlimm, vergesse nicht, vergesse ich nicht, nicht vergessen,
-        nicht zogern, zogern sie nicht, lehne nicht ab, ich lehne nicht ab, sage nicht nein, sag
-        nicht nein, konnte nicht fruher antworten, konnte leider nicht fruher antworten, konnte
-        ich nicht antworten, konnte nicht antworten, nicht fruher gemeldet, nicht eher gemeldet,
-        nicht fruher melden, nicht eher antworten, nicht nur, keine umstande, kein stress, mache
-        mir keine, stort mich nicht, werde nicht zu spat kommen, komme nicht zu spat, werde mich
-        nicht verspaten, nicht gesehen, nicht erhalten, ich verspate mich nicht, steht nichts im
-        weg, spricht nichts dagegen, nichts im wege
+    Tag.YES: """
+        ja, jawohl, jo, jep, jap, ok, okay, oki, klar, na klar, naturlich, selbstverstandlich,
+        gerne, sehr gerne, gern, in ordnung, alles klar, gut, sehr gut, perfekt, super, prima,
+        sicher, genau, bestens, wunderbar, toll, alles gut, ja gerne, ja klar, aber klar, passt
+        schon, top, auf jeden fall, jederzeit, yes, sure, 👍, 👌, ✅, ✔, 🆗, ☑, 💪, absolut,
+        definitiv, ja ja, aber sicher, ausgezeichnet
     """,
     Tag.FIRM: """
         bestatige, ich bestatige, bestatigt, hiermit bestatige ich, wir bestatigen, zugesagt,
@@ -24,57 +18,6 @@ ANSWERS = {
         bestatigen, ich kann bestatigen, kann ich bestatigen, mochte bestatigen, mochte hiermit
         bestatigen, mochte den termin bestatigen, auftrag angenommen, bin einverstanden, meine
         antwort ist ja, annehme
-    """,
-    Tag.REFUSE: """
-        lehne ab, ich lehne ab, lehne ich ab, lehne den auftrag ab, lehne den termin ab, lehne
-        leider ab, abgelehnt, ablehnen, muss ablehnen, muss leider ablehnen, absagen, muss
-        absagen, muss leider absagen, sage ab, ich sage ab, sage leider ab, sage den termin ab,
-        sage ich ab, abgesagt, absage, unmoglich, geht leider nicht, geht nicht, geht gar nicht,
-        klappt nicht, klappt leider nicht, klappt bei mir nicht, passt nicht, passt leider
-        nicht, passt mir nicht, passt mir leider nicht, schaffe es nicht, schaffe ich nicht,
-        schaffe das nicht, schaffe es leider nicht, schaffe ich leider nicht, ist nicht moglich,
-        leider nicht moglich, nicht moglich, nicht machbar, keine zeit, habe keine zeit, keine
-        kapazitat, keine moglichkeit, kein termin frei, kann nicht, kann leider nicht, nicht
-        verfugbar, stehe nicht zur verfugung, bin nicht da, bin nicht dabei, bin nicht
-        verfugbar, bin leider nicht da, komme nicht, komme leider nicht, ziehe meine zusage
-        zuruck, ziehe zuruck, ziehe die zusage zuruck, nehme meine zusage zuruck, storniere,
-        stornieren, muss stornieren, auf keinen fall, rechnen sie nicht mit mir, ohne mich, muss
-        passen, 👎, ❌, 🚫, ✖, ist mir nicht moglich, wird nichts, kann den termin nicht
-        wahrnehmen, kann den termin leider nicht wahrnehmen, keinesfalls, unter keinen
-        umstanden, antwort ist nein, kommt nicht in frage, bin raus, raus, nehme nicht teil,
-        nehme nicht an, kann da nicht, mochte absagen, mochte ablehnen, mochte nicht, will
-        nicht, den termin absagen, ablehne, geht sich nicht aus, haut nicht hin, schaff ich
-        nicht, schaff es nicht, anderweitig, keine kapazitaten, bekomme ich nicht hin, kriege
-        ich nicht hin, habe leider keine zeit, habe da keine zeit, da keine zeit, habe ich keine
-        zeit, habe ich da keine zeit, habe ich leider keine zeit, werde nicht kommen, werde
-        nicht da sein, werde nicht dabei sein, kann nicht kommen, nicht zusagen, muss den termin
-        absagen, muss ich absagen, muss ich leider absagen, muss ich ablehnen, passt bei mir
-        nicht, passt mir gar nicht, passt da nicht, kann ich nicht einrichten, lasst sich nicht
-        einrichten, nicht einrichten, ist nicht machbar, kann nicht teilnehmen, kann nicht
-        zusagen, muss zurucktreten, trete zuruck, trete vom, bin nicht im dienst, arbeite nicht,
-        arbeite ich nicht, nicht einsatzbereit, stehe leider nicht, stehe ich nicht, verzichte,
-        nicht in der lage, ausser stande, wird bei mir nichts
-    """,
-    Tag.REPLACE: """
-        jemand anderen, jemand anderer, jemand anders, jemand anderes, anderen kollegen, anderen
-        techniker, einen anderen, ein anderer, vertretung, ersatz, kollegen schicken, an meiner
-        stelle
-    """,
-    Tag.BUSY: """
-        im urlaub, urlaub, krank, krankgeschrieben, krank geschrieben, im krankenstand,
-        krankenstand, im krankenhaus, beim arzt, arzttermin, einen arzttermin, verhindert,
-        leider verhindert, anderen termin, anderen auftrag, andere termine, einen anderen
-        einsatz, anderen einsatz, schon einen termin, bereits einen termin, schon einen auftrag,
-        ausgebucht, voll ausgebucht, verplant, schon verplant, besetzt, belegt, unabkommlich, im
-        ausland, auf dienstreise, beim kunden, bei einem anderen kunden, bereits verplant,
-        beschaftigt, nicht im land, auf schulung, frei an dem tag, bereits vergeben, verreist,
-        auf montage, etwas dazwischengekommen, mir ist etwas dazwischengekommen,
-        dazwischengekommen, terminkonflikt, terminuberschneidung, uberschneidung, uberschneidet
-        sich, anderweitig verplant, bereits eingeplant, schon eingeplant, bereits gebucht, schon
-        gebucht, bin unterwegs nach, beim zahnarzt, auf fortbildung, auf einer schulung, in
-        elternzeit, arbeitsunfahig, erkaltet, grippe, operiert, operation, hochzeit, beerdigung,
-        auf einer hochzeit, andere baustelle, auf einer anderen baustelle, bei einem anderen,
-        keinen dienst, dienstfrei, freier tag, meinen freien tag, frei genommen
     """,
     Tag.READY: """
         bin dabei, ich bin dabei, wir sind dabei, bin da, ich bin da, werde da sein, bin vor
@@ -113,19 +56,5 @@ ANSWERS = {
     """,
     Tag.ADMIT: """
         bestatigen, antworten, zusagen, sagen, bescheid geben
-    """,
-    Tag.NO: """
-        nein, no, nee, ne, nein danke, nein leider, nein leider nicht, niemals, nie, nein nein,
-        noe
-    """,
-    Tag.NOT: """
-        nicht, kein, keine, keinen, keinem, keiner, nichts, nicht mehr
-    """,
-    Tag.YES: """
-        ja, jawohl, jo, jep, jap, ok, okay, oki, klar, na klar, naturlich, selbstverstandlich,
-        gerne, sehr gerne, gern, in ordnung, alles klar, gut, sehr gut, perfekt, super, prima,
-        sicher, genau, bestens, wunderbar, toll, alles gut, ja gerne, ja klar, aber klar, passt
-        schon, top, auf jeden fall, jederzeit, yes, sure, 👍, 👌, ✅, ✔, 🆗, ☑, 💪, absolut,
-        definitiv, ja ja, aber sicher, ausgezeichnet
     """,
 }

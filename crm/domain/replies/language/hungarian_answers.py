@@ -1,67 +1,19 @@
-"""Hungarian idioms that answer: yes, no, and what says neither; folded."""
+"""Hungarian acceptances and the verbs they are made of; folded."""
 
 from crm.domain.replies.language.tags import Tag
 
 ANSWERS = {
-    Tag.HARMLESS: """
-        nem problema, nincs problema, nincs gond, nem gond, semmi gond, semmi problema, semmi
-        akadalya, nincs akadalya, problema nelkul, gond nelkul, miert ne, miert is ne, hogy is
-        ne, nem felejtem el, nem felejtem, nem baj, semmi baj, nem utasitom vissza, nem mondok
-        nemet, nem mondom le, nincs kifogasom, nincs ellene kifogasom, nincs ellenvetesem, semmi
-        kifogasom, nem kesek, nem fogok kesni, ne aggodjon, ne aggodjanak, ne aggodj, nem gond
-        nekem, nincs kerdesem, nem zavar, nem tudtam hamarabb valaszolni, nem tudtam korabban
-        valaszolni, nem tudtam elobb valaszolni, nem tudtam valaszolni, nem tudtam irni, nem
-        lattam, nem vettem eszre, nem ertem ra valaszolni, nem jutottam hozza, nem siet, nem
-        surgos, nem csak, nemcsak
+    Tag.YES: """
+        igen, oke, ok, okay, oki, rendben, jo, persze, termeszetesen, hogyne, biztosan, biztos,
+        tokeletes, szuper, remek, kivalo, nagyszeru, nana, termeszetesen igen, rendicsek, ok jo,
+        helyes, pontosan, yes, sure, perfekt, jol van, minden rendben, igen igen, jo jo, 👍, 👌,
+        ✅, ✔, 🆗, ☑, 💪, persze hogy, mindenkeppen, feltetlenul, okes, ja, aha
     """,
     Tag.FIRM: """
         megerositem, visszaigazolom, visszaigazolva, megerositve, igazolom, elfogadom,
         elfogadva, elfogadjuk, vallalom, elvallalom, vallaljuk, jovahagyom, jovahagyva,
         megerositjuk, confirmed, egyetertek, beleegyezem, a valaszom igen, meg tudom erositeni,
         meg kell erositenem, szeretnem megerositeni, szeretnem visszaigazolni, bevallalom
-    """,
-    Tag.REFUSE: """
-        visszautasitom, elutasitom, elutasitva, lemondom, lemondva, visszamondom, visszavonom,
-        le kell mondanom, vissza kell utasitanom, vissza kell mondanom, vissza kell vonnom,
-        lehetetlen, nem lehetseges, nem megoldhato, nem fer bele, nem erek ra, nem er ra, nem
-        alkalmas, nem megfelelo, nem felel meg, nem jo nekem, nem jo, nem all modomban, nincs
-        idom, nincs ra idom, nincs szabad idopontom, nincs kapacitasom, nincs lehetosegem, nincs
-        modom, nem tudok, nem tudok menni, nem tudok jonni, nem tudok elmenni, nem tudok ott
-        lenni, nem tudom vallalni, nem tudom elvallalni, nem tudom elfogadni, nem tudom
-        megoldani, nem tudom megcsinalni, nem tudunk menni, nem tudunk, nem fogok tudni, nem
-        fogok odaerni, nem vallalom, nem vallalhatom, nem fogadom el, nem fogadhatom el, nem
-        erositem meg, nem igazolom vissza, nem megyek, nem jovok, nem leszek ott, nem leszek,
-        nem vagyok elerheto, nem vagyok szabad, nem vagyok itthon, nem vagyok a varosban, nem
-        mehetek, nem johetek, nem erek oda, nem lesz jo, nem veszek reszt, nem tudok reszt
-        venni, nem tudom teljesiteni, ne szamitson ram, ne szamitsanak ram, ne szamits ram,
-        kizart, semmikepp, semmikeppen, nem megy, nem aktualis, nem lehet, nelkulem, a valaszom
-        nem, kihagyom, 👎, ❌, 🚫, ✖, nem akarok, nem akarok menni, szeretnem lemondani, nem fog
-        menni, nem tudok odaerni, nem tudunk jonni, nem jo az idopont, ki kell hagynom, mas
-        elfoglaltsagom van, el vagyok foglalva, nem lesz lehetosegem, nem leszek szabad, nem
-        leszek elerheto, nem tudom megtenni, nem tudok segiteni, nem jo a kedd, nem jo nekem a,
-        nem birok, le kell mondjam, nem szeretnek, nem szeretnem, nem lesz jo nekem, nem tudok
-        kimenni, nem tudok odamenni, nem tudom elvegezni, nem all rendelkezesemre, nem allok
-        rendelkezesre, nem dolgozom, nem vallaljuk, nem tudjuk, nem tudjuk vallalni, nem jo
-        nekem az, nem felel meg nekem, nem felel meg az, nem megfelelo az, nem alkalmas az, nem
-        alkalmas nekem, nem lesz alkalmas, nem leszek itthon, nem leszek a varosban, nem erek ra
-        akkor, kenytelen vagyok visszautasitani, kenytelen vagyok lemondani, kenytelen vagyok,
-        vissza kell lepnem, visszalepek, nem all modomban elvallalni
-    """,
-    Tag.REPLACE: """
-        valaki mast, masvalakit, valaki mas, masvalaki, mast kuldjenek, mast kuldjon, kuldjenek
-        mast, keressenek mast, mas kollegat, masik kollegat, masik kollega, helyettem,
-        helyettest, helyettesito, helyettesitot, mast kerjenek, bizzanak meg mast
-    """,
-    Tag.BUSY: """
-        szabadsagon, szabadsag, beteg, beteg vagyok, betegszabadsagon, tappenzen, korhazban,
-        orvosnal, orvoshoz, elfoglalt, foglalt vagyok, elfoglalt vagyok, mas munkam, masik
-        munkam, mas munkan, masik munkan, mas munka, masik munka, mas programom, programom van,
-        mas dolgom, dolgom van, kulfoldon, elutaztam, elutazom, videken, tul vagyok terhelve,
-        betelt, tele vagyok, tele a naptaram, mas ugyfelnel, masik ugyfelnel, mas helyen, masik
-        cimen, eskuvon, temetesen, kozbejott valami, kozbejott, mas idopontom van, mas
-        elfoglaltsag, utkozik, utkozes, be vagyok osztva, mashova vagyok beosztva, mashol
-        vagyok, mashol dolgozom, szabadnapos, szabadnapom van, szabin, szabin vagyok,
-        betegallomanyban, lazas vagyok, lazam van, mutetem lesz, nyaralok, nyaralni
     """,
     Tag.READY: """
         rendben van, rendben lesz, megfelel, megfelel nekem, jo nekem, jo lesz, jo lesz nekem,
@@ -92,17 +44,5 @@ ANSWERS = {
     """,
     Tag.ADMIT: """
         megerositeni, visszaigazolni, valaszolni, mondani, biztosat
-    """,
-    Tag.NO: """
-        nem koszonom, nem sajnos, nem nem, no, sajna nem, ne
-    """,
-    Tag.NOT: """
-        nem, se, sem, nincs, sincs, nincsen, soha, mar nem
-    """,
-    Tag.YES: """
-        igen, oke, ok, okay, oki, rendben, jo, persze, termeszetesen, hogyne, biztosan, biztos,
-        tokeletes, szuper, remek, kivalo, nagyszeru, nana, termeszetesen igen, rendicsek, ok jo,
-        helyes, pontosan, yes, sure, perfekt, jol van, minden rendben, igen igen, jo jo, 👍, 👌,
-        ✅, ✔, 🆗, ☑, 💪, persze hogy, mindenkeppen, feltetlenul, okes, ja, aha
     """,
 }

@@ -1,0 +1,145 @@
+"""Romanian refusals, and negations that refuse nothing; folded."""
+
+from crm.domain.replies.language.tags import Tag
+
+REFUSALS = {
+    Tag.NOT: """
+        nu, n, nici, nu mai, nici nu, nuu, nici macar nu
+    """,
+    Tag.NO: """
+        nu multumesc, nope, nu nu, nu nu nu, nu si nu, nup, nein, in nici un caz, nicidecum,
+        nicicum, no
+    """,
+    Tag.REFUSE: """
+        resping, respins, respingem, refuz, refuzat, refuzam, declin, imposibil, rejected,
+        raspuns negativ, negativ, retrag confirmarea/acceptul/acordul/acceptarea, imi retrag
+        confirmarea/acceptul/acordul, imi retrag, ma retrag, retrag, anulez
+        confirmarea/participarea/programarea/vizita/venirea, imi anulez, trebuie sa anulez, sunt
+        nevoit/obligat/fortat sa anulez/refuz/resping/renunt, trebuie sa refuz, trebuie sa
+        renunt, va trebui sa refuz/anulez/renunt, renunt, sunt nevoit sa spun nu, trebuie sa
+        spun nu, raspunsul (meu) e/este nu, confirm
+        absenta/refuzul/anularea/indisponibilitatea/neprezentarea/imposibilitatea, nu contati pe
+        mine, nu conta pe mine, nu te baza pe mine, nu va bazati pe mine, sa nu contati pe mine,
+        nu am cum, nu am nicio posibilitate, nu am timp, nu am posibilitatea, nu am
+        posibilitate, nu am disponibilitate, nu am loc, nu mai am loc, nu am liber, nu imi
+        permite programul/timpul, nu mi permite programul/timpul, nu ma incadrez, nu e de mine,
+        nu am niciun chef, o sa lipsesc, voi lipsi, nu ma pot prezenta, nu ma bag, nu ma baga,
+        nu particip, nu sunt in (oras/localitate/tara/zona), nu sunt acasa, nu sunt aici, nu
+        sunt prin zona, nu voi fi in oras/tara/localitate/zona, sub nicio forma, sub nici o
+        forma, nici vorba, nici gand, in niciun caz, exclus, este exclus, e exclus, n are cum,
+        nu are cum, nu e chip, nu am masina, nu am cu ce veni/ajunge/sa, nu mai vine nimeni, 👎,
+        ❌, 🚫, ✖, nu vreau, nu doresc, nu intentionez, as dori sa refuz/anulez, as vrea sa
+        refuz/anulez, doresc sa anulez/refuz, vreau sa anulez/refuz, un nu, nu vreau/doresc sa
+        vin/merg/particip/ajung/accept/fac/iau/preiau, nu am chef, nu e posibil, nu este
+        posibil, nu imi este posibil, nu mi e posibil, nu i posibil, nu mi iese, nu imi iese,
+        zic pas, sar peste, nu de data asta, nu de data aceasta, de data asta nu, nu intra in
+        discutie, nu am echipa, nu am oameni, nu am personal, nu am pe cine trimite, nu avem
+        disponibilitate, nu avem echipa, nu avem oameni, nu avem timp, nu avem cum, nu avem
+        capacitate, nu am capacitate, mi am dat demisia, anulez, anulam, anulati participarea,
+        nu mi convine, nu imi este convenabil, nu mi surade, nu sunt in stare, nu ma simt bine,
+        nu ma simt in stare, nu ma lasa programul, nu imi permit, nu mi permit, nu mai sunt
+        disponibil, nu mai sunt liber, nu ma pot duce/ocupa/deplasa, nu pot sub nicio forma, nu
+        voi fi, nu voi fi disponibil, nu voi fi in, nu am pe nimeni, cu parere de rau nu, nu va
+        bazati, nu cu mine, nu conteaza pe mine, ies din schema, nu intru, nu imi permite, nu mi
+        permite, nu ne permite, nu imi vine bine, nu mi vine bine, nu sunt de serviciu, nu
+        lucrez, nu lucrez in, nu intra in programul, nu intra in program, nu o pot prelua, nu o
+        pot lua, nu o pot face, nu il pot face, nu pot accepta, nu sunt programat, nu se
+        incadreaza, nu ma incadrez in, nu imi e posibil, nu mi este posibil, nu este fezabil, nu
+        e fezabil, nu corespunde, nu imi corespunde, nu mi pot permite, nu e pentru mine, nu
+        este pentru mine, nu vin eu, nu eu, nu am disponibil, nu figurez, nu ma intereseaza, nu
+        sunt interesat, nu imi asum, nu mi asum, trebuie sa spun pas, imi este imposibil, imi e
+        imposibil, mi e imposibil, mi este imposibil, nu gasesc timp, nu imi fac timp, nu am
+        ferestre, nu am fereastra, nu am slot, nu am sloturi, nu vad cum, trebuie sa
+        declin/resping, sunt nevoit sa declin, nu e in zona mea, nu este in zona mea
+    """,
+    Tag.REPLACE: """
+        pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati
+        alt/altul/pe/inlocuitor/un, gaseste pe, inlocuitor, inlocuiti ma, inlocuieste ma, sa ma
+        inlocuiasca, in locul meu, alt coleg, un alt coleg, trimiteti alt/pe, trimite alt/pe,
+        alt tehnician, puneti pe altul, pune pe altul, dati o altuia, da o altuia, pe altul, sa
+        mearga altul, sa mearga altcineva, merge altcineva, cineva in loc, preia altcineva, vine
+        altcineva, va merge altcineva, ma inlocuiti, ma inlocuieste, ma inlocuiasca, ma
+        inlocuim, ma inlocui, sa vina altcineva, sa vina altul, vina altcineva, realocati,
+        realocare, realoca, redistribuiti, redistribuirea, sa fiu inlocuit, fiu inlocuit,
+        inlocuita, inlocuirea mea, inlocuire, un alt tehnician, alta persoana, o alta persoana,
+        alt om, un alt om, alta echipa, o alta echipa, desemnati pe, alocati alt, alocati pe,
+        reasignati, reasigna, dati i lui, dati o lui, transferati, sa preia altcineva, preluati
+        voi, alt instalator, alt electrician, scoateti ma, scoate ma, ma scoateti, taie ma,
+        scoateti ma de pe, anulati mi, ma scoti, sa mi anulati
+    """,
+    Tag.BUSY: """
+        in concediu*, concediu, concediu medical, concediul, plecat, plecata, plecati, ocupat,
+        ocupata, ocupati, bolnav, bolnava, gripat, racit, internat, la spital, in spital, la
+        doctor, la medic, in medical, indisponibil, indisponibila, am alta lucrare, am o alta
+        lucrare, am (deja) o (alta) lucrare, am deja lucrare, am lucrare, am lucrari, am (deja)
+        alte lucrari, am (deja) alta interventie, am (deja) o alta interventie, la alta lucrare,
+        la o alta lucrare, la alt client, la un alt client, la alta interventie, am (deja) alt
+        client, am (deja) alta programare, am (deja) o alta programare, am (deja) o programare,
+        am deja programare, am programare, am altceva, am alte treburi, am treaba, am alt
+        program, am nunta, am botez, am inmormantare, am examen, am doctor, am consultatie, am
+        operatie, sunt (deja) prins, sunt full, full, program incarcat, programul plin, program
+        plin, am programul plin, am plin, am zi libera, am liber atunci, zi libera, in
+        delegatie, delegatie, in strainatate, in afara tarii/orasului/localitatii, plecat din
+        tara/oras/localitate, nu mai lucrez, in carantina, accidentat, am avut un accident, mi s
+        a stricat masina, masina stricata, am masina stricata, am masina in service, masina e in
+        service, suprapus, se suprapune, mi se suprapune, in alta parte, in alt oras, in alta
+        localitate, blocat, am copilul bolnav, sunt inca la, pe alt santier, la alt santier, alt
+        santier, pe alta lucrare, cu alta lucrare, in alt judet, la un alt santier, vacanta, in
+        vacanta, plec in concediu, am zbor, am avion, am control, am proces, am sedinta, am o
+        sedinta, am intalnire, am o intalnire, am cursuri, la mare, la munte, la tara, la
+        parinti, in germania, in italia, in spania, in anglia, in ungaria, in bulgaria, in alta
+        tara, am febra, cu febra, cu gripa, cu covid, covid, am covid, in recuperare, operat, am
+        o problema personala, probleme personale, probleme de sanatate, probleme medicale,
+        motive medicale, motive de sanatate, am o urgenta, o urgenta, urgenta in familie, am
+        alta deplasare, in deplasare, sunt liber in ziua aia de la, zi de concediu, sarbatoare,
+        recuperare, plecat din, suprasolicitat, aglomerat, foarte aglomerat, am alt angajament,
+        alt angajament, alta obligatie, alte obligatii, alte angajamente, am (deja)
+        doua/trei/patru/alte/multe lucrari/interventii/programari/treburi, am mai multe
+        lucrari/interventii/programari, mi a intervenit ceva, mi a intervenit, a intervenit
+        ceva, a aparut ceva, mi a aparut ceva, sunt (deja) programat, sunt (deja) alocat la,
+        programat in alta parte, suprapunere, suprapuneri, am suprapunere, am o suprapunere, am
+        alte planuri, alte planuri, am planuri, am ceva programat, am ceva de facut, sunt in
+        afara, sunt departe, sunt acasa cu, sunt singur cu copilul, am zile libere, in zile
+        libere, libera legala, in permisie, la nunta, la botez, la inmormantare, la bunici,
+        imobilizat, in ghips, cu piciorul in ghips, mi am rupt, mi am luxat, mi am scrantit, ma
+        doare, ma opereaza, ma operez, am programare la medic, am programare la doctor, am
+        fizioterapie, peste hotare, am bilete, am vacanta, in concediul de odihna, in cfs, cfs,
+        fara masina, fara permis
+    """,
+    Tag.HARMLESS: """
+        nicio problema, nici o problema, nu/nui (e/i/este/sunt/are/am) (nicio)
+        problema/probleme/bai/baiuri, nu/nui e/i/este nicio/nici o problema, nu avem probleme,
+        nu am probleme cu, fara probleme, fara nicio problema, fara nici o problema, no problem,
+        no problemo, np, cum sa nu, de ce nu, cum de nu, dar cum sa nu, nu refuz, nu resping, nu
+        zic nu, nu am nimic impotriva, nu am nimic de obiectat, nu am obiectii, nu am nicio
+        obiectie, nu am nici o obiectie, nu uit, nu o sa uit, nu voi uita, nu intarzii, nu o sa
+        intarzii, nu voi intarzia, nu am uitat, nu va faceti griji, nu-ti face griji, nu iti
+        face griji, nici o grija, nicio grija, nu e nevoie, nu este nevoie, nu e cazul, nu e
+        graba, nu ma deranjeaza, nu deranjeaza, nu e deranj, nu strica, nu (ma) supar, nu-i
+        nimic, nu i nimic, nu e nimic, nu face nimic, nu am intrebari, nu mai am intrebari, nu
+        ezitati, nu ezita, nu uitati, nu uita, nu e greu, nu e rau, nu suna rau, nu mi e greu,
+        nu e departe, nu stau departe, nu conteaza, nu pot refuza, nu pot sa refuz, nu am de ce
+        sa refuz, nu am motive/motiv sa refuz, nu vreau sa refuz, nu anulez, nu renunt, nu (mai)
+        am alta lucrare, nu lipsesc, nu o sa lipsesc, nu voi lipsi, nu (va) dezamagesc, nu am
+        (mai) putut raspunde/suna/scrie/vedea/vorbi/confirma (mai) (devreme/repede), nu am (mai)
+        apucat/reusit sa raspund/scriu/sun/vad/confirm/citesc, nu am (mai) (va) raspuns, nu v am
+        raspuns, nu ti am raspuns, nu am vazut (pana) (acum), nu am observat, nu am confirmat
+        (pana) (acum) (inca), nu am stiut, nu am avut semnal/net, nu am avut cum sa
+        raspund/scriu, nu am avut timp sa raspund/scriu/citesc/va/vad/confirm, nu am citit, nu
+        am primit pana acum, nu (am) confirmat mai devreme, nu raman dator, nu-mi pare rau,
+        retrag refuzul, imi retrag refuzul, nu mai devreme, nu mai devreme de, nu mai repede, nu
+        mai repede de, nu inainte de, nu foarte devreme, nu chiar la, nu chiar asa devreme, nu
+        fix la, nu ratez, nu pot sa nu confirm, nu (mai) sunt (deloc) ocupat, nu am altceva, nu
+        am alt program, nu am altceva de facut, nu am cum sa refuz/resping, nu am cum sa
+        zic/spun nu, nu pot zice/spune nu, nu am nimic programat, nu am nimic de adaugat, fara
+        conditii, nu am niciun motiv sa refuz, nu am obiectiuni, nu sunt probleme, nu exista
+        probleme, nu e vreo problema, nu mi este greu, nu poate, nu poate veni/ajunge/merge, nu
+        pot veni ei, nu pot ei, nu am nevoie, nu mai am nevoie de, nu trebuie, nu este cazul, nu
+        i nevoie, nu e nicio graba, nu e nici o problema pentru mine, nu va suparati, nu te
+        supara, sa nu va suparati, nu e cazul sa, nu mai e nevoie sa ma, nu mai e nevoie sa
+        sunati, nu e nevoie sa ma sunati, nu trebuie sa ma, nu va ingrijorati, nu aveti grija,
+        nu va stresati, nu aveti pentru ce, nu (am) nimic de zis, nu ai pentru ce, n aveti
+        pentru ce, nu aveti de ce, nu o sa va dezamagesc, am fost refuzat, am fost respins, a
+        fost refuzat, a fost respins, a fost refuzata, a fost respinsa
+    """,
+}
