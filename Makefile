@@ -27,12 +27,12 @@ install: .venv/run ## Install what the service needs, compile translations
 install-dev: .venv/dev install ## Install what the tests and checks need, too
 
 instance/.started:
+	test -e instance/config.py || echo "CRM_DEMO = True  # shows the demo's logins" > instance/config.py
 	$(BIN)/flask db upgrade
 	$(BIN)/flask load-demo
 	touch $@
 
 .PHONY: run
-run: export CRM_DEMO := 1
 run: install instance/.started ## Run at http://127.0.0.1:8000, with demo data on the first start
 	@$(BIN)/flask db upgrade
 	@exec $(BIN)/flask serve
