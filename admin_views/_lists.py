@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from flask import request, url_for
 from flask_babel import gettext
 from sqlalchemy import ColumnElement, Select, and_, func, inspect, or_, select
-from sqlalchemy.orm import QueryableAttribute, joinedload, selectinload
+from sqlalchemy.orm import Load, QueryableAttribute
 
 from admin_views._filters import GridFilter
 from admin_views._labels import labels_of
@@ -129,12 +129,17 @@ class Listing:
 
     def loaded(self, query: Select[Any], columns: Iterable[str] | None = None) -> Select[Any]:
         """Return `query` with every relation that a shown column needs loaded along."""
-        relations = inspect(self.model_class).relationships
         for name in self.eager or columns or self.grid_columns:
-            head = name.partition(".")[0]
-            if head in relations:
-                load = selectinload if relations[head].uselist else joinedload
-                query = query.options(load(getattr(self.model_class, head)))
+            option: Any = None
+            model: type[Any] = self.model_class
+            for part in name.split("."):
+                relation = inspect(model).relationships.get(part)
+                if relation is None:
+                    break
+                load = "selectinload" if relation.uselist else "joinedload"
+                option = getattr(option or Load(self.model_class), load)(getattr(model, part))
+                model = relation.mapper.class_
+            query = query if option is None else query.options(option)
         return query
 
     def list_url(self, asked: Asked, **changed: Any) -> str:

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
 
 from admin_views._assignments import AssignmentInline, answers, interval, plain_answers
 from admin_views._availability import availability_of, clash_errors
@@ -67,6 +66,7 @@ class InterventionView(CrmModelView):
         "description",
         "resolution",
     )
+    eager = ("client", "complaint_type", "assignments.employee")
     grid_sorts = (
         "number",
         "complaint_on",
@@ -130,10 +130,6 @@ class InterventionView(CrmModelView):
             )
             return query.where(own)
         return query
-
-    def loaded(self, query: Select[Any], columns: Any = None) -> Select[Any]:
-        names = selectinload(Intervention.assignments).joinedload(Assignment.employee)
-        return super().loaded(query, columns).options(names)
 
     @expose("/")
     def index_view(self) -> ResponseReturnValue:

@@ -21,6 +21,7 @@ class OccurrenceView(CrmModelView):
         "intervention",
         "reason",
     )
+    eager = ("schedule.client", "intervention")
     grid_sorts = ("due_on", "effective_on")
     grid_order = ("due_on", True)
     grid_search = (ServiceSchedule.search_text,)
