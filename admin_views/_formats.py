@@ -105,7 +105,9 @@ def _flag(_view: Any, value: bool, _name: str) -> str:
 
 
 def _decimal(_view: Any, value: Decimal, _name: str) -> str:
-    return str(format_decimal(value))
+    # Quantities have three places, money has two.
+    pattern = "#,##0.###" if value.as_tuple().exponent == -3 else "#,##0.00"
+    return str(format_decimal(value, pattern))
 
 
 def _record(_view: Any, value: Base, _name: str) -> str:

@@ -1,15 +1,13 @@
 """Admin of the audit log: to look at, never to change."""
 
-from typing import Any
+from dataclasses import replace
+from functools import partial
+from operator import eq
 
+from admin_views._audit_words import changes, choices_of, word_of
 from admin_views._base import CrmModelView
 from crm.domain.i18n import N_
 from crm.models import AuditEntry
-
-
-def _changes(_view: Any, _context: Any, entry: AuditEntry, _name: str) -> str:
-    changes = entry.changes.items()
-    return "; ".join(f"{name}: {old or '∅'} → {new or '∅'}" for name, (old, new) in changes)
 
 
 class AuditView(CrmModelView):
@@ -23,8 +21,24 @@ class AuditView(CrmModelView):
     grid_order = ("at", True)
     grid_search = (AuditEntry.actor, AuditEntry.table, AuditEntry.action)
     grid_filters = ("action", "table", "actor")
-    column_formatters = column_formatters_export = {"changes": _changes}
+    column_formatters = column_formatters_export = {
+        "source": word_of,
+        "action": word_of,
+        "table": word_of,
+        "changes": changes,
+    }
     form_columns = ("action",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        for name in ("action", "table"):
+            typed = self.filters[f"{name}_contains"]
+            self.filters[typed.key] = replace(
+                typed,
+                kind="choice",
+                choices=partial(choices_of, name),
+                condition=partial(eq, getattr(AuditEntry, name)),
+            )
 
 
 views = (AuditView,)

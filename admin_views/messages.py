@@ -2,11 +2,24 @@
 
 from typing import Any
 
+from flask_babel import gettext
+
 from admin_views._base import CrmModelView
-from admin_views._formats import chip, decision_chip, label_of
+from admin_views._formats import DECISIONS, chip, decision_chip, label_of
 from crm.domain.i18n import N_
 from crm.domain.statuses import TriageStatus
 from crm.models import Message
+from crm.services import triage
+
+MATCHED = {
+    "token": N_("its reply address"),
+    "calendar": N_("its calendar answer"),
+    "message-id": N_("the mail it answers"),
+    "thread": N_("the mails it belongs to"),
+    "subject": N_("the number in its subject"),
+    "bounce": N_("the mail that came back"),
+    "person": N_("somebody by hand"),
+}
 
 
 def _kind(_view: Any, _context: Any, message: Message, _name: str) -> str:
@@ -20,6 +33,25 @@ def _decision(_view: Any, _context: Any, message: Message, _name: str) -> str:
 
 def _triage(_view: Any, _context: Any, message: Message, _name: str) -> str:
     return "" if message.triage is TriageStatus.NOT_NEEDED else chip(message.triage)
+
+
+def _plain_decision(_view: Any, _context: Any, message: Message, _name: str) -> str:
+    found = DECISIONS.get(message.decision or "")
+    return gettext(found[0]) if found else message.decision or ""
+
+
+def _plain_triage(_view: Any, _context: Any, message: Message, _name: str) -> str:
+    return "" if message.triage is TriageStatus.NOT_NEEDED else label_of(message.triage)
+
+
+def _why(_view: Any, _context: Any, message: Message, _name: str) -> str:
+    reason = triage.reason_of(message)
+    return gettext(reason.value) if reason else message.triage_reason or ""
+
+
+def _matched(_view: Any, _context: Any, message: Message, _name: str) -> str:
+    code = message.matched_by or ""
+    return gettext(MATCHED[code]) if code in MATCHED else code
 
 
 class MessageView(CrmModelView):
@@ -60,7 +92,18 @@ class MessageView(CrmModelView):
         "attachments",
         "message_id",
     )
-    column_formatters = {"kind": _kind, "decision": _decision, "triage": _triage}
+    column_formatters = {
+        "kind": _kind,
+        "decision": _decision,
+        "triage": _triage,
+        "triage_reason": _why,
+        "matched_by": _matched,
+    }
+    column_formatters_export = {
+        "kind": _kind,
+        "decision": _plain_decision,
+        "triage": _plain_triage,
+    }
     form_columns = ("text",)
 
 
