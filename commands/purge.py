@@ -63,7 +63,6 @@ def command(
             note(session, "purge", now=now, summary=summary)
         session.commit()
         if is_compacting and not dry_run:
-            db.session.remove()
             compact(db.engine)
     for name, number in found.items():
         click.echo(f"{name}: {number} older than {days[name.partition(' ')[0]]} days")

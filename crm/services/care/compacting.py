@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 from crm.errors import ToolFailedError
 
 _TOOL = "VACUUM"
+_LATER = "all else is done; run 'flask purge --compact' when nobody works"
 
 
 def compact(engine: Engine) -> None:
@@ -24,12 +25,12 @@ def compact(engine: Engine) -> None:
             cursor.execute("VACUUM")
             busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if busy:
-                raise ToolFailedError(tool=_TOOL, reason="somebody else reads the database")
+                raise ToolFailedError(tool=_TOOL, reason=f"the database is in use; {_LATER}")
         else:
             connection.driver_connection.autocommit = True  # type: ignore[union-attr] # it is open
             connection.cursor().execute("VACUUM")
     except engine.dialect.loaded_dbapi.Error as error:
-        raise ToolFailedError(tool=_TOOL, reason=error) from error
+        raise ToolFailedError(tool=_TOOL, reason=f"{error}; {_LATER}") from error
     finally:
         connection.invalidate()  # its mode was changed
         connection.close()

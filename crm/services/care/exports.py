@@ -1,0 +1,173 @@
+"""All that is kept about one person, and nothing of others, as plain values."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from crm.models import (
+    Absence,
+    Assignment,
+    Attachment,
+    AuditEntry,
+    Base,
+    Client,
+    Contact,
+    CorrespondenceEntry,
+    Employee,
+    Intervention,
+    Invoice,
+    InvoiceLine,
+    Message,
+    OutboxMail,
+    ServiceSchedule,
+    User,
+    schedule_assignee,
+)
+from crm.services.care.bystanders import Bystanders
+from crm.services.care.erasure import is_own_mail
+from crm.services.care.people import Person
+
+Row = dict[str, Any]
+# Of our own making, or said of somebody else.
+_LEFT_OUT = frozenset(
+    {"search_text", "tax_id_key", "version", "created_by", "updated_by", "finalised_by", "token"}
+    | {"event_key", "dedupe_key", "thread_id", "storage_key", "offered", "reply_to", "invite"}
+)
+_FREE = frozenset(
+    {"text", "full_text", "subject", "description", "resolution", "notes", "words", "reason"}
+    | {"object_text", "object_label", "clash_reason", "filename", "document", "last_error", "note"}
+)
+
+
+def collect(session: Session, person: Person) -> dict[str, list[Row]]:
+    """Return the person's data by kind; others who stand in texts are replaced by a mark.
+
+    Reads only.
+    """
+    others = Bystanders(session, person)
+    found = {
+        name: [_row(record, others) for record in session.scalars(_where(model, person))]
+        for name, model in _MODELS.items()
+    }
+    found["audit"] = [*_deeds(session, person), *_history(session, person)]
+    return found
+
+
+def files(session: Session, person: Person) -> Iterator[Attachment]:
+    """Yield the attachments of the mails that the person sent."""
+    own = select(Message.id).where(is_own_mail(person))
+    yield from session.scalars(
+        select(Attachment).where(Attachment.message_id.in_(own)).order_by(Attachment.id)
+    )
+
+
+_MODELS: dict[str, Any] = {
+    "clients": Client,
+    "contacts": Contact,
+    "employees": Employee,
+    "users": User,
+    "absences": Absence,
+    "interventions": Intervention,
+    "assignments": Assignment,
+    "schedules": ServiceSchedule,
+    "messages": Message,
+    "mails": OutboxMail,
+    "correspondence": CorrespondenceEntry,
+    "invoices": Invoice,
+    "invoice_lines": InvoiceLine,
+    "attachments": Attachment,
+}
+
+
+def _where(model: Any, person: Person) -> Any:
+    usual = select(schedule_assignee.c.schedule_id).where(
+        schedule_assignee.c.employee_id.in_(person.employees)
+    )
+    conditions: dict[Any, ColumnElement[bool]] = {
+        Client: Client.id.in_(person.clients),
+        Contact: Contact.id.in_(person.contacts),
+        Employee: Employee.id.in_(person.employees),
+        User: User.__table__.c.id.in_(person.users),
+        Absence: Absence.employee_id.in_(person.employees),
+        Intervention: _is_for(Intervention, person),
+        Assignment: Assignment.employee_id.in_(person.employees),
+        ServiceSchedule: or_(_is_for(ServiceSchedule, person), ServiceSchedule.id.in_(usual)),
+        Message: or_(is_own_mail(person), _is_author(person)),
+        OutboxMail: func.lower(OutboxMail.to).in_(person.known_by.addresses),
+        CorrespondenceEntry: or_(
+            CorrespondenceEntry.client_id.in_(person.clients),
+            CorrespondenceEntry.sender.in_(person.known_by.names),
+            CorrespondenceEntry.recipient.in_(person.known_by.names),
+        ),
+        Invoice: Invoice.client_id.in_(person.clients),
+        InvoiceLine: InvoiceLine.client_id.in_(person.clients),
+        Attachment: Attachment.message_id.in_(select(Message.id).where(is_own_mail(person))),
+    }
+    return select(model).where(conditions[model]).order_by(model.id)
+
+
+def _is_for(model: Any, person: Person) -> ColumnElement[bool]:
+    return or_(model.client_id.in_(person.clients), model.contact_id.in_(person.contacts))
+
+
+def _is_author(person: Person) -> ColumnElement[bool]:
+    """Tell of a message whether the person wrote it while logged in."""
+    return func.lower(Message.author).in_(person.known_by.addresses)
+
+
+def _row(record: Base, others: Bystanders) -> Row:
+    """Return the columns of a record without secrets, keys and what is said of others."""
+    row: Row = {}
+    for column in record.__table__.columns:
+        is_secret = column.info.get("secret", False) or column.name in _LEFT_OUT
+        value = None if is_secret else getattr(record, column.name)
+        if value is None or column.name == "html":
+            continue
+        row[column.name] = others.clean(value, record) if column.name in _FREE else _plain(value)
+    return row
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.name
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _deeds(session: Session, person: Person) -> Iterator[Row]:
+    """Yield what the person did: when, and to which record; not what stands in that."""
+    own = func.lower(AuditEntry.actor).in_(person.known_by.addresses)
+    for entry in session.scalars(select(AuditEntry).where(own).order_by(AuditEntry.id)):
+        yield {
+            "at": entry.at.isoformat(),
+            "action": entry.action,
+            "table": entry.table,
+            "record_id": entry.record_id,
+            "columns": sorted(entry.changes),
+        }
+
+
+def _history(session: Session, person: Person) -> Iterator[Row]:
+    """Yield what was changed in the records about the person, whoever did it."""
+    own = {
+        "client": person.clients,
+        "contact": person.contacts,
+        "employee": person.employees,
+        "user": person.users,
+    }
+    for table, ids in own.items():
+        of_person = (AuditEntry.table == table) & AuditEntry.record_id.in_(ids)
+        for entry in session.scalars(select(AuditEntry).where(of_person).order_by(AuditEntry.id)):
+            yield {
+                "at": entry.at.isoformat(),
+                "action": entry.action,
+                "table": table,
+                "record_id": entry.record_id,
+                "changes": entry.changes,
+            }
