@@ -60,6 +60,10 @@ test: install-dev ## Run the tests on SQLite and PostgreSQL; T=tests/services fo
 test-slow: install-dev ## Run what takes long: real kills, soaks, every screen at every size
 	$(BIN)/pytest -m slow $(T)
 
+.PHONY: screens
+screens: install-dev ## Take a picture of every screen, into docs/screens
+	SCREENSHOTS=docs/screens $(BIN)/pytest tests/browser/test_screens.py
+
 .PHONY: cover
 cover: install-dev ## Run the tests and show what they leave out
 	$(BIN)/pytest -n 2 -m "not slow and not browser" --cov --cov-report=term:skip-covered

@@ -8,7 +8,6 @@ from flask import abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_admin.contrib.sqla import ModelView
-from flask_admin.helpers import get_redirect_target
 from flask_babel import get_locale, gettext, lazy_gettext
 from markupsafe import Markup
 from sqlalchemy import Boolean, Date, Integer, inspect
@@ -23,7 +22,8 @@ from admin_views._formats import ENDPOINTS, EXPORT, SCREEN
 from admin_views._inlines import InlineConverter, references
 from admin_views._labels import labels_of
 from admin_views._lists import Listing
-from admin_views._lookups import MOST, ReferenceLoader
+from admin_views._lookups import MOST, ReferenceLoader, may_look_up
+from admin_views._return import return_target
 from admin_views._saving import Saving
 from crm import audit, clock, current
 from crm.domain.cleaning import clean_line
@@ -50,6 +50,7 @@ class CrmModelView(Guarded, Listing, Saving, Acting, ModelView):
     detail_columns: ClassVar[Sequence[str] | None] = None
     form_sections: ClassVar[Sequence[tuple[str, Sequence[str]]]] = ()
     copied: ClassVar[bool] = True
+    linked: ClassVar[bool] = True
     wide_fields: ClassVar[Sequence[str]] = ()
     add_views: ClassVar[Mapping[str, str]] = {}
     extra_lookups: ClassVar[Mapping[str, type[Base]]] = {}
@@ -75,7 +76,8 @@ class CrmModelView(Guarded, Listing, Saving, Acting, ModelView):
         self.form_ajax_refs |= references(self.model_class, self.grid_filters)
         for name, model in self.extra_lookups.items():
             self.form_ajax_refs[name] = ReferenceLoader(name, model)
-        ENDPOINTS.setdefault(self.model_class, self.endpoint_name)
+        if self.linked:
+            ENDPOINTS.setdefault(self.model_class, self.endpoint_name)
         super().__init__(
             self.model_class,
             db,
@@ -202,18 +204,22 @@ class CrmModelView(Guarded, Listing, Saving, Acting, ModelView):
         if request.method == "POST":
             if self.validate_form(form) and self.update_model(form, record):
                 return self._saved(record, gettext("%(name)s was saved.", name="%(name)s"))
+            record = self.get_one(request.args.get("id")) or abort(404)  # gone meanwhile
             _tell_refused(form)
         return self._form_page(form, record)
 
     @expose("/details/")
     def details_view(self) -> ResponseReturnValue:
-        record = self.get_one(request.args.get("id")) or abort(404)
+        return self.details_page(self.get_one(request.args.get("id")) or abort(404))
+
+    def details_page(self, record: Any, **more: Any) -> ResponseReturnValue:
+        """Return the page of `record`, also when a form on it was refused and is shown again."""
         return self.render(
             self.details_template,
             record=record,
             columns=self.detail_columns or [*self.grid_columns],
             return_url=self._return_url(),
-            **self.details_context(record),
+            **self.details_context(record) | more,
         )
 
     def details_context(self, record: Any) -> dict[str, Any]:
@@ -266,6 +272,8 @@ class CrmModelView(Guarded, Listing, Saving, Acting, ModelView):
     @expose("/ajax/lookup/")
     def ajax_lookup(self) -> ResponseReturnValue:
         loader: Any = self._form_ajax_refs.get(request.args.get("name", "")) or abort(404)
+        if not may_look_up(loader.model):
+            abort(403)
         found = loader.get_list(request.args.get("query", ""), limit=MOST)
         return jsonify([loader.answer(each) for each in found])
 
@@ -302,7 +310,7 @@ class CrmModelView(Guarded, Listing, Saving, Acting, ModelView):
         return redirect(self._return_url())
 
     def _return_url(self) -> str:
-        return str(get_redirect_target() or self.get_url(".index_view"))
+        return return_target() or str(self.get_url(".index_view"))
 
 
 def prefill(form: Any, given: Mapping[str, str]) -> None:

@@ -13,7 +13,7 @@ from admin_views._availability import availability_of, clash_errors
 from admin_views._base import CrmModelView
 from admin_views._formats import decision_chip
 from admin_views._intervention_actions import ACTIONS
-from admin_views._lookups import record_id
+from admin_views._lookups import may_look_up, record_id
 from admin_views._object import (
     COLUMNS,
     ComplaintTypeField,
@@ -29,7 +29,7 @@ from crm.domain.permissions import Right, may, sees_only_own
 from crm.domain.statuses import AssignmentStatus
 from crm.errors import CrmError
 from crm.extensions import db, new_session
-from crm.models import Assignment, Client, Contact, CorrespondenceEntry, Intervention
+from crm.models import Assignment, Client, Contact, CorrespondenceEntry, Intervention, Product
 from crm.services import assignments, daily, interventions, messages
 from crm.services.mailing import Mailing
 from crm.uploads import storage, uploaded_files
@@ -48,24 +48,16 @@ class InterventionView(CrmModelView):
     deletable = False  # cancelled instead: a number never vanishes
     grid_columns = (
         "number",
-        "complaint_on",
+        "status",
         "client",
         "complaint_type",
         "object_label",
         "priority",
         "planned_from_on",
         "assignments",
-        "status",
+        "complaint_on",
     )
-    grid_export = (
-        *grid_columns[:6],
-        "planned_from_on",
-        "planned_to_on",
-        "assignments",
-        "status",
-        "description",
-        "resolution",
-    )
+    grid_export = (*grid_columns, "planned_to_on", "description", "resolution")
     eager = ("client", "complaint_type", "assignments.employee")
     grid_sorts = (
         "number",
@@ -181,6 +173,8 @@ class InterventionView(CrmModelView):
     @expose("/ajax/lookup/")
     def ajax_lookup(self) -> ResponseReturnValue:
         if request.args.get("name") == "object":
+            if not may_look_up(Product):
+                abort(403)
             return jsonify(object_suggestions(request.args.get("query", ""), chosen_client()))
         return super().ajax_lookup()
 
@@ -204,12 +198,13 @@ class InterventionView(CrmModelView):
         if not self.may(Right.REMARK):
             abort(403)
         record = self.get_one(request.form.get("id")) or abort(404)
-        back = redirect(url_for(".details_view", id=record.id, _anchor="timeline"))
-        text = clean_text(request.form.get("text", ""))[:LONGEST_REMARK].strip()
+        text = clean_text(request.form.get("text", "")).strip()
         files, entry = uploaded_files(), self._entry()
-        if not (text or files or entry):
-            flash(gettext("Write something, or add a file."), "error")
-            return back
+        if len(text) > LONGEST_REMARK:
+            problem = gettext("At most %(num)d characters.", num=LONGEST_REMARK)
+            return self._refused_remark(record, text, text_error=problem)
+        if problem := too_many_files():
+            return self._refused_remark(record, text, files_error=problem)
         try:
             messages.add_remark(
                 db.session(),
@@ -222,10 +217,21 @@ class InterventionView(CrmModelView):
                 now=clock.utcnow(),
             )
             db.session.commit()
+        except (EmptyRemarkError, StaleDataError) as error:
+            db.session.rollback()
+            return self._refused_remark(record, text, text_error=reason_of(error, deleting=False))
         except CrmError as error:
             db.session.rollback()
-            flash(reason_of(error, deleting=False), "error")
-        return back
+            return self._refused_remark(record, text, files_error=reason_of(error, deleting=False))
+        return redirect(url_for(".details_view", id=record.id, _anchor="timeline"))
+
+    def _refused_remark(
+        self, record: Intervention, text: str, **errors: str
+    ) -> ResponseReturnValue:
+        """Return the page again with what was typed, and why it was not added."""
+        flash(gettext("Not saved yet: please look at the marked fields."), "error")
+        here = url_for(".details_view", id=record.id)
+        return self.details_page(record, here=here, remark=text, **errors)
 
     def _client_url(self, record: Intervention) -> str | None:
         if may(current.role(), "clients", Right.READ):
