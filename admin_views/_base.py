@@ -101,12 +101,14 @@ class CrmModelView(Guarded, Listing, Saving, Acting, ModelView):
         """How each column of the grid is laid out: numbers to the right, dates in one line."""
         columns = inspect(self.model_class).columns
         kinds = {name: columns[name].type for name in self.grid_columns if name in columns}
-        narrow = (Date, UtcDateTime, EnumType, Boolean, Integer)
+        narrow = (Date, UtcDateTime, Boolean, Integer)
         return {
             name: "num"
             if name in self.grid_numbers
             else "nowrap"
             if isinstance(kinds.get(name), narrow)
+            else "state"
+            if isinstance(kinds.get(name), EnumType)
             else "long"
             for name in self.grid_columns
         }
