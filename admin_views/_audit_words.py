@@ -1,16 +1,19 @@
 """The audit log in words: it stores codes and names of columns, readers see what these mean."""
 
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from flask_babel import gettext
-from sqlalchemy import Boolean, inspect
+from flask_babel import format_date, format_datetime, gettext
+from sqlalchemy import Boolean, Date, inspect
 from sqlalchemy import Enum as EnumType
 
 from admin_views._formats import label_of
 from admin_views._labels import labels_of
+from crm.domain.authors import AUTHORS
 from crm.domain.i18n import N_
 from crm.models import AuditEntry, Base
+from crm.models.base import UtcDateTime
 
 ACTIONS = {
     "create": N_("Created"),
@@ -48,13 +51,14 @@ TABLES = {
     "invoice_line": N_("Invoice line"),
     "message": N_("Message"),
     "occurrence": N_("Scheduled visit"),
-    "outbox_mail": N_("Outgoing mail"),
+    "outbox_mail": N_("Mail sent"),
     "product": N_("Product"),
     "service_schedule": N_("Service schedule"),
     "user": N_("User"),
 }
-WORDS = {"action": ACTIONS, "source": SOURCES, "table": TABLES}
+WORDS = {"actor": AUTHORS, "action": ACTIONS, "source": SOURCES, "table": TABLES}
 NOTHING = "∅"
+DAY, MOMENT = "dd.MM.yyyy", "dd.MM.yyyy HH:mm"
 
 
 def word_of(_view: Any, _context: Any, entry: AuditEntry, name: str) -> str:
@@ -74,7 +78,8 @@ def changes(_view: Any, _context: Any, entry: AuditEntry, _name: str) -> str:
     """Return what changed: each column by its label, its old and its new value."""
     labels, kinds = _columns_of(entry.table)
     return "; ".join(
-        f"{labels.get(name, name)}: {' → '.join(_value(kinds.get(name), side) for side in sides)}"
+        f"{labels.get(name) or labels.get(name.removesuffix('_id')) or name}: "
+        + " → ".join(_value(kinds.get(name), side) for side in sides)
         for name, sides in entry.changes.items()
     )
 
@@ -95,4 +100,14 @@ def _value(kind: Any, text: str | None) -> str:
         return label_of(kind.enum_class[text])
     if isinstance(kind, Boolean):
         return str(gettext("Yes") if text == "True" else gettext("No"))
-    return text
+    return _moment(kind, text) or text
+
+
+def _moment(kind: Any, text: str) -> str:
+    """Return a date or a moment as the pages show it; nothing when it is none."""
+    try:
+        if isinstance(kind, UtcDateTime):
+            return str(format_datetime(datetime.fromisoformat(text), MOMENT))
+        return str(format_date(date.fromisoformat(text), DAY)) if isinstance(kind, Date) else ""
+    except ValueError:
+        return ""

@@ -22,6 +22,7 @@ class AuditView(CrmModelView):
     grid_search = (AuditEntry.actor, AuditEntry.table, AuditEntry.action)
     grid_filters = ("action", "table", "actor")
     column_formatters = column_formatters_export = {
+        "actor": word_of,
         "source": word_of,
         "action": word_of,
         "table": word_of,

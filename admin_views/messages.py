@@ -6,6 +6,7 @@ from flask_babel import gettext
 
 from admin_views._base import CrmModelView
 from admin_views._formats import DECISIONS, chip, decision_chip, label_of
+from crm.domain.authors import AUTHORS
 from crm.domain.i18n import N_
 from crm.domain.statuses import TriageStatus
 from crm.models import Message
@@ -25,6 +26,10 @@ MATCHED = {
 def _kind(_view: Any, _context: Any, message: Message, _name: str) -> str:
     """Return what happened, where the entry is an event, else what kind of entry it is."""
     return label_of(message.event or message.kind)
+
+
+def _author(_view: Any, _context: Any, message: Message, _name: str) -> str:
+    return gettext(AUTHORS[message.author]) if message.author in AUTHORS else message.author
 
 
 def _decision(_view: Any, _context: Any, message: Message, _name: str) -> str:
@@ -93,6 +98,7 @@ class MessageView(CrmModelView):
         "message_id",
     )
     column_formatters = {
+        "author": _author,
         "kind": _kind,
         "decision": _decision,
         "triage": _triage,
@@ -100,6 +106,7 @@ class MessageView(CrmModelView):
         "matched_by": _matched,
     }
     column_formatters_export = {
+        "author": _author,
         "kind": _kind,
         "decision": _plain_decision,
         "triage": _plain_triage,

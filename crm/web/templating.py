@@ -9,6 +9,7 @@ from flask_babel import format_date, format_datetime, format_decimal, gettext
 from markupsafe import Markup
 
 from crm import current
+from crm.domain.authors import AUTHORS
 
 
 def register(app: Flask) -> None:
@@ -28,7 +29,9 @@ def register(app: Flask) -> None:
         company=lambda: current.settings().company,
         script_texts=script_texts,
     )
-    app.jinja_env.filters.update(moment=moment, day=day, weekday=weekday, filesizeformat=file_size)
+    app.jinja_env.filters.update(
+        author=author, moment=moment, day=day, weekday=weekday, filesizeformat=file_size
+    )
 
 
 def script_texts() -> dict[str, str]:
@@ -41,6 +44,11 @@ def script_texts() -> dict[str, str]:
         "cancel": gettext("Cancel"),
         "remove": gettext("Remove"),
     }
+
+
+def author(name: str) -> str:
+    """Return who did something: a person's name as it is, others in the reader's language."""
+    return str(gettext(AUTHORS[name])) if name in AUTHORS else name
 
 
 def moment(value: datetime) -> str:
