@@ -24,6 +24,7 @@ _FOOTER = re.compile(
     rf"(?:gesendet|verschickt|geschrieben|versendet)\W{{0,3}}"
     rf"|(?:az? )?.{{0,20}}\b{_THING}(?:\b|-).{{0,60}} (?:kuldve|kuldtem|irva)\W{{0,3}}"
     rf"|.{{0,4}}{_THING}(?:-\w+)?.{{0,30}} kuldve\W{{0,3}}"
+    r"|(?:microsoft )?outlook (?:fur|for|pentru|mobil\w*) (?:android|ios|iphone).{0,40}"
     rf"|(?:[-*_ ]*)(?:yahoo mail|gmail mobile)\b.{{0,60}}"
     rf"|(?:please )?excuse (?:my |any )?(?:brevity|typos).{{0,80}}"
     rf"|va rog sa-mi scuzati (?:concizia|laconismul).{{0,60}}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from crm.domain.replies import statements
+from crm.domain.replies import acceptances, statements
 from crm.domain.replies.acts import Act, Kind
 from crm.domain.replies.clauses import Clause
 from crm.domain.replies.language.compiled import Habits
@@ -52,11 +52,11 @@ def _said(kind: Kind) -> _Reader:
 _READERS: dict[Tag, _Reader] = {
     Tag.NOT: negation,
     Tag.NO: statements.no,
-    Tag.COME: statements.coming,
-    Tag.ABLE: statements.able,
-    Tag.READY: statements.ready,
-    Tag.FIRM: statements.keyword,
-    Tag.YES: statements.weak_yes,
+    Tag.COME: acceptances.coming,
+    Tag.ABLE: acceptances.able,
+    Tag.READY: acceptances.ready,
+    Tag.FIRM: acceptances.keyword,
+    Tag.YES: acceptances.weak_yes,
     Tag.REFUSE: statements.refusal,
     Tag.REPLACE: statements.replacement,
     Tag.BUSY: statements.busy,

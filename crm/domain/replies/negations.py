@@ -42,7 +42,11 @@ def negation(spot: Spot) -> list[Act]:
     refused = kind is Kind.REFUSE
     revoked = refused and spot.item.text in _REVOKING
     bare = refused and tag in (None, Tag.PREP)
-    return [*(spot.act(Kind.RETRACT) if revoked else ()), *spot.act(kind, bare=bare)]
+    denial = kind is Kind.ASIDE and tag is not Tag.HARMLESS
+    return [
+        *(spot.act(Kind.RETRACT) if revoked else ()),
+        *spot.act(kind, bare=bare, denial=denial),
+    ]
 
 
 def _of(spot: Spot, tag: Tag | None, place: int) -> Kind:

@@ -65,7 +65,11 @@ def _is_closing(line: str, below: list[str], *, first: bool) -> bool:
     text = line.lstrip("*_ ")
     # Folding keeps the number of letters for all that these formulas consist of.
     rest = text[match.end() :]
-    if rest[:1].isalnum() or (first and not formal) or (rest.startswith(("!", "?")) and not formal):
+    if (
+        rest[:1].isalnum()
+        or (first and not formal and not below)
+        or (rest.startswith(("!", "?")) and not formal)
+    ):
         return False
     name = rest.strip(" ,.!*_-;:)")
     if name:

@@ -37,7 +37,7 @@ def mended(word: str) -> str:
 
     Real words that differ from a keyword in one letter ("conform") stay.
     """
-    inflected = word[:-1] in _KEYWORDS  # "acceptată": another form, not a slip
+    inflected = word[:-1] in _KEYWORDS and word[-1] in "aeious"  # "acceptată": another form
     if inflected or not 4 <= len(word) <= 16 or word in _REAL_WORDS:
         return word
     if word in _SLIPS:

@@ -21,6 +21,7 @@ SKIPPED = LIGHT | {
     Tag.THAT,
 }
 SERVED = frozenset({Tag.COME, Tag.GO, Tag.READY, Tag.FIRM})
+STRANGE = frozenset({Tag.UNKNOWN, Tag.OTHER, Tag.PLAIN})
 _SHOWN = 200
 
 
@@ -46,7 +47,11 @@ class Spot:
     def act(self, kind: Kind, **marks: bool) -> list[Act]:
         """Return the one act that is done here."""
         clause = self.clause
-        given = {"day": clause.has(Tag.DAY, Tag.ELSE), "contrast": clause.contrast} | marks
+        given = {
+            "day": clause.has(Tag.DAY, Tag.ELSE),
+            "hour": clause.has(Tag.HOUR, Tag.LIMIT),
+            "contrast": clause.contrast,
+        } | marks
         words = " ".join(item.text for item in clause.items)[:_SHOWN]
         return [Act(kind, self.number, clause.sentence, words, **given)]
 

@@ -44,7 +44,12 @@ def _gives_way(act: Act, below: Act | None) -> bool:
     if act.kind is Kind.YES or act.keyword:
         fact = act.kind is Kind.YES and near is not None and near.fact
         return fact or (near is not None and near.kind is Kind.RECEIPT)
-    taken_back = below is not None and below.clause == act.clause + 1 and below.kind is Kind.ASIDE
+    taken_back = (
+        below is not None
+        and below.clause == act.clause + 1
+        and below.kind is Kind.ASIDE
+        and (near is not None or not below.denial)
+    )
     return act.bare and act.kind is Kind.REFUSE and taken_back
 
 
@@ -144,7 +149,8 @@ def _accepted_after_all(acts: list[Act], refused: list[Act], accepted: list[Act]
     between = [act for act in acts if act.kind is Kind.RETRACT and act.clause >= no.clause]
     if between and yes.kind is Kind.ACCEPT:
         return _accepted(acts, [act for act in accepted if act.clause >= no.clause])
-    if yes.day and not yes.keyword and not no.bare:
+    another = yes.day or (yes.able and yes.hour and no.hour)
+    if another and not yes.keyword and not no.bare:
         return _refused(acts, refused)
     if yes.keyword and not yes.day and yes.sentence > no.sentence and not no.bare:
         return _accepted(acts, [act for act in accepted if act.clause > no.clause])

@@ -4,8 +4,9 @@ from crm.domain.replies.language.compiled import Habits, compiled
 from crm.domain.replies.language.english_answers import ANSWERS
 from crm.domain.replies.language.english_doubts import DOUBTS
 from crm.domain.replies.language.english_refusals import REFUSALS
+from crm.domain.replies.language.english_states import STATES
 from crm.domain.replies.language.english_words import WORDS
 
 _HABITS = Habits(names_subject=True, persons=frozenset({"i", "we", "me"}))
 
-ENGLISH = compiled("en", ANSWERS | REFUSALS | DOUBTS | WORDS, _HABITS)
+ENGLISH = compiled("en", ANSWERS | REFUSALS | STATES | DOUBTS | WORDS, _HABITS)

@@ -46,27 +46,6 @@ REFUSALS = {
         me, a replacement, instead of me, assign another, assign it to, another person, in my
         place, send another, to cover for me, cover for me
     """,
-    Tag.BUSY: """
-        on vacation, on holiday, on holidays, on leave, on annual leave, on sick leave, sick
-        leave, sick, ill, out of town, out of the country, away, abroad, another job, other job,
-        another assignment, another appointment, another intervention, another client, another
-        customer, another site, already booked, fully booked, booked, double booked, overbooked,
-        tied up, unavailable, indisposed, day off, off that day, i am off, at the doctor,
-        doctor's appointment, a doctor appointment, in hospital, in the hospital, in surgery,
-        busy, other commitments, prior commitment, another commitment, a conflict, scheduling
-        conflict, conflicting, have other plans, no longer work, at a wedding, at a funeral,
-        injured, have the flu, have a fever, stuck at, occupied, swamped, otherwise engaged,
-        elsewhere, at another site, on another site, on another job, sick today, stuck at work,
-        on a course, at a training, in training, on training, working elsewhere, on parental
-        leave, other plans, prior commitments, family emergency, car broke down, my car broke
-        down, in a meeting, travelling, traveling, on a business trip, something came up,
-        something has come up, already scheduled, already assigned, have a conflict, conflict,
-        clash, clashes, on duty elsewhere, prior appointment, have plans, day off that day, at
-        the hospital, have surgery, having surgery, in quarantine, unwell, not feeling well,
-        feeling sick, feeling unwell, broken leg, broke my, on a different site, on a different
-        job, overlapping, on maternity leave, out of office that, have an exam, with another
-        customer, with another client
-    """,
     Tag.HARMLESS: """
         no problem, no problem at all, no problems, not a problem, no worries, no worry, no
         issue, no issues, no rush, no need, no hurry, no objection, no objections, no bother, no

@@ -4,6 +4,7 @@ from crm.domain.replies.language.compiled import Habits, compiled
 from crm.domain.replies.language.german_answers import ANSWERS
 from crm.domain.replies.language.german_doubts import DOUBTS
 from crm.domain.replies.language.german_refusals import REFUSALS
+from crm.domain.replies.language.german_states import STATES
 from crm.domain.replies.language.german_words import WORDS
 
 _HABITS = Habits(
@@ -19,4 +20,4 @@ _HABITS = Habits(
     },
 )
 
-GERMAN = compiled("de", ANSWERS | REFUSALS | DOUBTS | WORDS, _HABITS)
+GERMAN = compiled("de", ANSWERS | REFUSALS | STATES | DOUBTS | WORDS, _HABITS)

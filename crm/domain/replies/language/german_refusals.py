@@ -43,23 +43,11 @@ REFUSALS = {
     Tag.REPLACE: """
         jemand anderen, jemand anderer, jemand anders, jemand anderes, anderen kollegen, anderen
         techniker, einen anderen, ein anderer, vertretung, ersatz, kollegen schicken, an meiner
-        stelle
-    """,
-    Tag.BUSY: """
-        im urlaub, urlaub, krank, krankgeschrieben, krank geschrieben, im krankenstand,
-        krankenstand, im krankenhaus, beim arzt, arzttermin, einen arzttermin, verhindert,
-        leider verhindert, anderen termin, anderen auftrag, andere termine, einen anderen
-        einsatz, anderen einsatz, schon einen termin, bereits einen termin, schon einen auftrag,
-        ausgebucht, voll ausgebucht, verplant, schon verplant, besetzt, belegt, unabkommlich, im
-        ausland, auf dienstreise, beim kunden, bei einem anderen kunden, bereits verplant,
-        beschaftigt, nicht im land, auf schulung, frei an dem tag, bereits vergeben, verreist,
-        auf montage, etwas dazwischengekommen, mir ist etwas dazwischengekommen,
-        dazwischengekommen, terminkonflikt, terminuberschneidung, uberschneidung, uberschneidet
-        sich, anderweitig verplant, bereits eingeplant, schon eingeplant, bereits gebucht, schon
-        gebucht, bin unterwegs nach, beim zahnarzt, auf fortbildung, auf einer schulung, in
-        elternzeit, arbeitsunfahig, erkaltet, grippe, operiert, operation, hochzeit, beerdigung,
-        auf einer hochzeit, andere baustelle, auf einer anderen baustelle, bei einem anderen,
-        keinen dienst, dienstfrei, freier tag, meinen freien tag, frei genommen
+        stelle,
+        schicken/senden/finden/suchen/nehmen/fragen/beauftragen/organisieren/entsenden/bestellen
+        sie bitte/doch jemand/einen anderen/anderes/andern/ersatz/kollegen,
+        schicken/senden/finden/suchen/nehmen/fragen/beauftragen/organisieren/entsenden sie
+        jemand/einen/anderen/ersatz/kollegen (anderen/anderes/anders)
     """,
     Tag.HARMLESS: """
         kein problem, keine probleme, kein thema, gar kein problem, uberhaupt kein problem, kein

@@ -41,17 +41,6 @@ REFUSALS = {
         mast, keressenek mast, mas kollegat, masik kollegat, masik kollega, helyettem,
         helyettest, helyettesito, helyettesitot, mast kerjenek, bizzanak meg mast
     """,
-    Tag.BUSY: """
-        szabadsagon, szabadsag, beteg, beteg vagyok, betegszabadsagon, tappenzen, korhazban,
-        orvosnal, orvoshoz, elfoglalt, foglalt vagyok, elfoglalt vagyok, mas munkam, masik
-        munkam, mas munkan, masik munkan, mas munka, masik munka, mas programom, programom van,
-        mas dolgom, dolgom van, kulfoldon, elutaztam, elutazom, videken, tul vagyok terhelve,
-        betelt, tele vagyok, tele a naptaram, mas ugyfelnel, masik ugyfelnel, mas helyen, masik
-        cimen, eskuvon, temetesen, kozbejott valami, kozbejott, mas idopontom van, mas
-        elfoglaltsag, utkozik, utkozes, be vagyok osztva, mashova vagyok beosztva, mashol
-        vagyok, mashol dolgozom, szabadnapos, szabadnapom van, szabin, szabin vagyok,
-        betegallomanyban, lazas vagyok, lazam van, mutetem lesz, nyaralok, nyaralni
-    """,
     Tag.HARMLESS: """
         nem problema, nincs problema, nincs gond, nem gond, semmi gond, semmi problema, semmi
         akadalya, nincs akadalya, problema nelkul, gond nelkul, miert ne, miert is ne, hogy is

@@ -4,10 +4,11 @@ from crm.domain.replies.language.compiled import Habits, compiled
 from crm.domain.replies.language.romanian_answers import ANSWERS
 from crm.domain.replies.language.romanian_doubts import DOUBTS
 from crm.domain.replies.language.romanian_refusals import REFUSALS
+from crm.domain.replies.language.romanian_states import STATES
 from crm.domain.replies.language.romanian_words import WORDS
 
 _HABITS = Habits(
     spellings={"n": "nu", "nui": "nu", "ptr": "pentru", "pt": "pentru", "tre": "trebuie", "k": "ca"}
 )
 
-ROMANIAN = compiled("ro", ANSWERS | REFUSALS | DOUBTS | WORDS, _HABITS)
+ROMANIAN = compiled("ro", ANSWERS | REFUSALS | STATES | DOUBTS | WORDS, _HABITS)

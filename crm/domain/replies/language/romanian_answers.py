@@ -18,7 +18,9 @@ ANSWERS = {
         confirm, as vrea sa confirm, doresc sa confirm, vreau sa confirm, vrem sa confirmam,
         raspunsul este/e da, raspuns pozitiv, raspuns afirmativ, afirmativ, aprobat, aprob, sunt
         de acord, suntem de acord, pot sa confirm, pot confirma, putem confirma, confirm ca da,
-        am raspuns deja, am acceptat
+        am raspuns deja, am acceptat, confirm primirea
+        (mesajului/mailului/emailului/solicitarii) si
+        prezenta/participarea/venirea/disponibilitatea/acceptarea
     """,
     Tag.READY: """
         contati pe mine, conteaza pe mine, va puteti baza pe mine, ne vedem, ne vedem acolo, ne
@@ -31,27 +33,30 @@ ANSWERS = {
         valabil, merge, imi merge, e ok si, ne potrivim, se potriveste, mi se potriveste, am
         timp, am cum, am disponibilitate, am loc, am liber, sunt pregatit, suntem pregatiti,
         sunt acolo, suntem acolo, voi fi acolo, o sa fiu acolo, vom fi acolo, o sa fim acolo,
-        voi fi prezent, voi fi la, voi fi la fata locului, o sa fiu la, o sa fiu prezent, am sa
-        fiu acolo, prezent, ma ocup, ma ocup eu, ne ocupam, preiau, preluam, o preiau, o iau eu,
-        iau eu, il iau eu, fac eu, o fac eu, rezolv eu, o rezolv, rezolv, ma bag, ma descurc, e
-        a mea, sunt pe ea, ma conformez, execut, asa facem, asa facem atunci, ramane pe, ne
-        auzim acolo, facem asa, stabilit, batem palma, se aproba, cu placere, cu mare placere,
-        cu drag vin, imi trec in program, m am programat, am trecut in program, il fac, o fac,
-        fac, 🫡, sunt ok, suntem ok, e ok data, imi e bine, mi e bine, data e buna, e buna data,
-        raman pe, ramanem pe, raman la, imi asum, pot eu, onorez, sunt pe faza, batut in cuie,
-        la ordin, e trecut in agenda, am trecut in agenda, bifat, iau eu lucrarea, fac eu
-        lucrarea, iau lucrarea, preiau lucrarea, fac lucrarea, o luam noi, ne descurcam, facem
-        noi, e buna si ora, e buna ziua, e bun intervalul, putem conta, se confirma, ma
-        incadrez, raman cu, ramane valabila, e rezolvat, se face sefu, asa e bine, e perfect
-        asa, e ok asa, bun asa, is disponibil, is liber, s acolo, aici sunt, notat si confirmat,
-        trec lucrarea, ma programez, merge si asa, merge la ora asta, e super, e excelent, sunt
-        pe drum, e buna, imi vine bine, mi vine bine, e confirmat, este confirmat, o sa ma ocup,
-        ma voi ocupa, voi rezolva, o sa rezolv, voi prelua, voi efectua, voi face, voi onora, o
-        sa preiau, o sa fac, voi trece, o sa trec, pot fi acolo, ma incadrez in interval, ma
-        incadrez in timp, contez pe mine, intra in program, am program liber, programul imi
-        permite, imi permite programul, e posibil, este posibil, e fezabil, imi rezerv, mi am
-        rezervat, e totul ok, totul ok din partea mea, ok din partea mea, e ok din partea mea,
-        din partea mea e ok, din partea mea ok
+        voi fi prezent, voi fi la fata locului, o sa fiu prezent, am sa fiu acolo, prezent, ma
+        ocup, ma ocup eu, ne ocupam, preiau, preluam, o preiau, o iau eu, iau eu, il iau eu, fac
+        eu, o fac eu, rezolv eu, o rezolv, rezolv, ma bag, ma descurc, e a mea, sunt pe ea, ma
+        conformez, execut, asa facem, asa facem atunci, ramane pe, ne auzim acolo, facem asa,
+        stabilit, batem palma, se aproba, cu placere, cu mare placere, cu drag vin, imi trec in
+        program, m am programat, am trecut in program, il fac, o fac, fac, 🫡, sunt ok, suntem
+        ok, e ok data, imi e bine, mi e bine, data e buna, e buna data, raman pe, ramanem pe,
+        raman la, imi asum, pot eu, onorez, sunt pe faza, batut in cuie, la ordin, e trecut in
+        agenda, am trecut in agenda, bifat, iau eu lucrarea, fac eu lucrarea, iau lucrarea,
+        preiau lucrarea, fac lucrarea, o luam noi, ne descurcam, facem noi, e buna si ora, e
+        buna ziua, e bun intervalul, putem conta, se confirma, ma incadrez, raman cu, ramane
+        valabila, e rezolvat, se face sefu, asa e bine, e perfect asa, e ok asa, bun asa, is
+        disponibil, is liber, s acolo, aici sunt, notat si confirmat, trec lucrarea, ma
+        programez, merge si asa, merge la ora asta, e super, e excelent, sunt pe drum, e buna,
+        imi vine bine, mi vine bine, e confirmat, este confirmat, o sa ma ocup, ma voi ocupa,
+        voi rezolva, o sa rezolv, voi prelua, voi efectua, voi face, voi onora, o sa preiau, o
+        sa fac, voi trece, o sa trec, pot fi acolo, ma incadrez in interval, ma incadrez in
+        timp, contez pe mine, intra in program, am program liber, programul imi permite, imi
+        permite programul, e posibil, este posibil, e fezabil, imi rezerv, mi am rezervat, e
+        totul ok, totul ok din partea mea, ok din partea mea, e ok din partea mea, din partea
+        mea e ok, din partea mea ok, facem, voi fi la
+        client/locatie/obiectiv/ei/voi/dvs/dumneavoastra/post/birou, o sa fiu la
+        client/locatie/obiectiv/ei/voi/dvs/dumneavoastra/post, sunt la dispozitie, sunt la
+        dispozitia, la dispozitia dumneavoastra
     """,
     Tag.COME: """
         vin, venim, ajung, ajungem, merg, mergem, particip, participam, ma prezint, ne

@@ -14,10 +14,9 @@ REFUSALS = {
         resping, respins, respingem, refuz, refuzat, refuzam, declin, imposibil, rejected,
         raspuns negativ, negativ, retrag confirmarea/acceptul/acordul/acceptarea, imi retrag
         confirmarea/acceptul/acordul, imi retrag, ma retrag, retrag, anulez
-        confirmarea/participarea/programarea/vizita/venirea, imi anulez, trebuie sa anulez, sunt
-        nevoit/obligat/fortat sa anulez/refuz/resping/renunt, trebuie sa refuz, trebuie sa
-        renunt, va trebui sa refuz/anulez/renunt, renunt, sunt nevoit sa spun nu, trebuie sa
-        spun nu, raspunsul (meu) e/este nu, confirm
+        confirmarea/participarea/programarea/vizita/venirea, imi anulez, trebuie sa anulez,
+        trebuie sa refuz, trebuie sa renunt, va trebui sa refuz/anulez/renunt, renunt, sunt
+        nevoit sa spun nu, trebuie sa spun nu, raspunsul (meu) e/este nu, confirm
         absenta/refuzul/anularea/indisponibilitatea/neprezentarea/imposibilitatea, nu contati pe
         mine, nu conta pe mine, nu te baza pe mine, nu va bazati pe mine, sa nu contati pe mine,
         nu am cum, nu am nicio posibilitate, nu am timp, nu am posibilitatea, nu am
@@ -50,7 +49,10 @@ REFUSALS = {
         sunt interesat, nu imi asum, nu mi asum, trebuie sa spun pas, imi este imposibil, imi e
         imposibil, mi e imposibil, mi este imposibil, nu gasesc timp, nu imi fac timp, nu am
         ferestre, nu am fereastra, nu am slot, nu am sloturi, nu vad cum, trebuie sa
-        declin/resping, sunt nevoit sa declin, nu e in zona mea, nu este in zona mea
+        declin/resping, nu e in zona mea, nu este in zona mea, sunt/suntem
+        nevoit/nevoita/nevoiti/obligat/obligata/fortat/fortata/silit/silita/constrans sa
+        anulez/refuz/resping/renunt/declin/anulam/refuzam/respingem/renuntam, ma vad
+        nevoit/nevoita/obligat/obligata/silit/silita sa anulez/refuz/resping/renunt/declin
     """,
     Tag.REPLACE: """
         pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati
@@ -66,45 +68,6 @@ REFUSALS = {
         reasignati, reasigna, dati i lui, dati o lui, transferati, sa preia altcineva, preluati
         voi, alt instalator, alt electrician, scoateti ma, scoate ma, ma scoateti, taie ma,
         scoateti ma de pe, anulati mi, ma scoti, sa mi anulati
-    """,
-    Tag.BUSY: """
-        in concediu*, concediu, concediu medical, concediul, plecat, plecata, plecati, ocupat,
-        ocupata, ocupati, bolnav, bolnava, gripat, racit, internat, la spital, in spital, la
-        doctor, la medic, in medical, indisponibil, indisponibila, am alta lucrare, am o alta
-        lucrare, am (deja) o (alta) lucrare, am deja lucrare, am lucrare, am lucrari, am (deja)
-        alte lucrari, am (deja) alta interventie, am (deja) o alta interventie, la alta lucrare,
-        la o alta lucrare, la alt client, la un alt client, la alta interventie, am (deja) alt
-        client, am (deja) alta programare, am (deja) o alta programare, am (deja) o programare,
-        am deja programare, am programare, am altceva, am alte treburi, am treaba, am alt
-        program, am nunta, am botez, am inmormantare, am examen, am doctor, am consultatie, am
-        operatie, sunt (deja) prins, sunt full, full, program incarcat, programul plin, program
-        plin, am programul plin, am plin, am zi libera, am liber atunci, zi libera, in
-        delegatie, delegatie, in strainatate, in afara tarii/orasului/localitatii, plecat din
-        tara/oras/localitate, nu mai lucrez, in carantina, accidentat, am avut un accident, mi s
-        a stricat masina, masina stricata, am masina stricata, am masina in service, masina e in
-        service, suprapus, se suprapune, mi se suprapune, in alta parte, in alt oras, in alta
-        localitate, blocat, am copilul bolnav, sunt inca la, pe alt santier, la alt santier, alt
-        santier, pe alta lucrare, cu alta lucrare, in alt judet, la un alt santier, vacanta, in
-        vacanta, plec in concediu, am zbor, am avion, am control, am proces, am sedinta, am o
-        sedinta, am intalnire, am o intalnire, am cursuri, la mare, la munte, la tara, la
-        parinti, in germania, in italia, in spania, in anglia, in ungaria, in bulgaria, in alta
-        tara, am febra, cu febra, cu gripa, cu covid, covid, am covid, in recuperare, operat, am
-        o problema personala, probleme personale, probleme de sanatate, probleme medicale,
-        motive medicale, motive de sanatate, am o urgenta, o urgenta, urgenta in familie, am
-        alta deplasare, in deplasare, sunt liber in ziua aia de la, zi de concediu, sarbatoare,
-        recuperare, plecat din, suprasolicitat, aglomerat, foarte aglomerat, am alt angajament,
-        alt angajament, alta obligatie, alte obligatii, alte angajamente, am (deja)
-        doua/trei/patru/alte/multe lucrari/interventii/programari/treburi, am mai multe
-        lucrari/interventii/programari, mi a intervenit ceva, mi a intervenit, a intervenit
-        ceva, a aparut ceva, mi a aparut ceva, sunt (deja) programat, sunt (deja) alocat la,
-        programat in alta parte, suprapunere, suprapuneri, am suprapunere, am o suprapunere, am
-        alte planuri, alte planuri, am planuri, am ceva programat, am ceva de facut, sunt in
-        afara, sunt departe, sunt acasa cu, sunt singur cu copilul, am zile libere, in zile
-        libere, libera legala, in permisie, la nunta, la botez, la inmormantare, la bunici,
-        imobilizat, in ghips, cu piciorul in ghips, mi am rupt, mi am luxat, mi am scrantit, ma
-        doare, ma opereaza, ma operez, am programare la medic, am programare la doctor, am
-        fizioterapie, peste hotare, am bilete, am vacanta, in concediul de odihna, in cfs, cfs,
-        fara masina, fara permis
     """,
     Tag.HARMLESS: """
         nicio problema, nici o problema, nu/nui (e/i/este/sunt/are/am) (nicio)
@@ -140,6 +103,9 @@ REFUSALS = {
         sunati, nu e nevoie sa ma sunati, nu trebuie sa ma, nu va ingrijorati, nu aveti grija,
         nu va stresati, nu aveti pentru ce, nu (am) nimic de zis, nu ai pentru ce, n aveti
         pentru ce, nu aveti de ce, nu o sa va dezamagesc, am fost refuzat, am fost respins, a
-        fost refuzat, a fost respins, a fost refuzata, a fost respinsa
+        fost refuzat, a fost respins, a fost refuzata, a fost respinsa, fara griji, fara grija,
+        fara stres, fara grija mea, stati fara grija, stai fara grija, nu (mai) e/este nevoie de
+        inlocuitor/altcineva/altul, nu (mai) trebuie inlocuitor/altcineva, nu (mai)
+        cautati/trimiteti/gasiti (pe) inlocuitor/altcineva/altul
     """,
 }

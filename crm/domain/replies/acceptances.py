@@ -1,0 +1,113 @@
+"""Acceptances as they stand, without a negation before them."""
+
+from crm.domain.replies.acts import Act, Kind
+from crm.domain.replies.folding import word_set
+from crm.domain.replies.language.tags import Tag
+from crm.domain.replies.negations import ability_ends
+from crm.domain.replies.spots import LIGHT, STRANGE, Spot
+
+_UNSTATED = frozenset({Tag.TO, Tag.WHEN, Tag.WOULD, Tag.OTHER, Tag.ADMIT})
+_BEFORE_YES = LIGHT | {
+    Tag.LIMIT,
+    Tag.YES,
+    Tag.DAY,
+    Tag.HOUR,
+    Tag.PREP,
+    Tag.HARMLESS,
+    Tag.RETRACT,
+    Tag.RECEIPT,
+}
+_BEING = frozenset({"voi fi", "vom fi", "o sa fiu", "o sa fim", "will be at"})
+_GOING = word_set("merg mergem plec plecam") | {"ma duc", "ne ducem"}
+_PLAIN_YES = word_set("da ok okay yes ja igen oke yep")
+
+
+def _subordinate(spot: Spot) -> bool:
+    """Say whether the verb here is not stated: wished, asked for, or of others."""
+    conditional = Tag.IF in spot.tags(0, spot.index)
+    return conditional or spot.before() in _UNSTATED or spot.of_others()
+
+
+def _plural(spot: Spot) -> bool:
+    """Say whether the verb may be of others: "piesele vin" is spelled like "vin"."""
+    return spot.before() is Tag.UNKNOWN
+
+
+def _limited(spot: Spot) -> bool:
+    """Say whether it holds for some other or one single time only."""
+    clause = spot.clause
+    return clause.has(Tag.ELSE) or (clause.has(Tag.ONLY) and clause.has(Tag.DAY))
+
+
+def coming(spot: Spot) -> list[Act]:
+    """Read "I come"."""
+    if _subordinate(spot) or _plural(spot):
+        return []
+    place, tag = spot.after()
+    if tag is Tag.BUSY and spot.item.text in _BEING | _GOING:
+        return []  # "voi fi în concediu", "merg la doctor": away, not on the way
+    return spot.act(_arrival(spot, tag, spot.after(place)[1]))
+
+
+def _arrival(spot: Spot, tag: Tag | None, beyond: Tag | None) -> Kind:
+    if tag is Tag.OTHER:
+        return Kind.ASIDE  # "pornesc centrala", "ajung piesele"
+    if spot.item.text in _BEING and beyond is Tag.UNKNOWN:
+        return Kind.DARK  # "voi fi la ..." may be anywhere
+    return Kind.ONLY if _limited(spot) else Kind.ACCEPT
+
+
+def able(spot: Spot) -> list[Act]:
+    """Read "I can", with nothing, a time or a verb of coming behind it."""
+    if _subordinate(spot):
+        return []
+    if spot.clause.has(Tag.ONLY, Tag.ELSE):
+        return spot.act(Kind.ONLY)
+    _, tag = spot.after()
+    return spot.act(Kind.ACCEPT if ability_ends(tag) else Kind.ASIDE, able=True)
+
+
+def ready(spot: Spot) -> list[Act]:
+    """Read "I am available", "works for me"."""
+    if _subordinate(spot) or _plural(spot):
+        return []
+    if spot.clause.has(Tag.ONLY, Tag.ELSE):
+        return spot.act(Kind.ONLY)
+    _, tag = spot.after()
+    text = spot.item.text
+    loose = " " not in text or text.startswith(("se ", "e ", "este "))
+    strange = tag in STRANGE or Tag.OTHER in spot.tags()
+    return spot.act(Kind.ASIDE if loose and strange else Kind.ACCEPT)
+
+
+def keyword(spot: Spot) -> list[Act]:
+    """Read "I confirm", unless it is a promise or speaks of something else."""
+    place, tag = spot.after()
+    if tag is Tag.ONLY and spot.after(place)[1] in STRANGE:
+        place, tag = spot.after(place)
+    task = Tag.TASK in spot.tags(spot.index + 1, place)
+    if _subordinate(spot) or (not task and (tag in STRANGE or tag is Tag.WHEN)):
+        return spot.act(Kind.DARK)
+    alone = len(spot.items) == place + 1 and place == spot.index + 1
+    if tag is Tag.RECEIPT or (tag in (Tag.DAY, Tag.ELSE) and alone):
+        return spot.act(Kind.RECEIPT if tag is Tag.RECEIPT else Kind.LATER)
+    if _limited(spot):
+        return spot.act(Kind.ONLY)
+    return spot.act(Kind.ACCEPT, keyword=True, that=tag is Tag.THAT)
+
+
+def weak_yes(spot: Spot) -> list[Act]:
+    """Read "yes", which counts at the head of its clause only."""
+    if any(tag not in _BEFORE_YES for tag in spot.tags(0, spot.index)):
+        return []
+    place, tag = spot.after()
+    behind = spot.after(place)[1] if tag is Tag.THAT else tag
+    denied = behind in (Tag.NOT, Tag.NO)
+    remark = tag is Tag.THAT and behind in STRANGE  # "bine că mi-ați spus"
+    if denied and spot.item.text not in _PLAIN_YES:
+        return []  # "sigur nu", "of course not": the "yes" only stresses the "no"
+    drawn = not spot.item.text[0].isalpha()  # "👍 Ion a reacționat": whatever follows
+    if Tag.LIMIT in spot.tags(0, spot.index):
+        return spot.act(Kind.ONLY, day=True)  # "in the morning yes"
+    strange = tag in STRANGE or tag is Tag.BE or remark
+    return spot.act(Kind.ASIDE if strange and not drawn else Kind.YES)
