@@ -172,3 +172,15 @@ class PersonInUseError(CrmError):
     """A person was to be erased who is still needed for work that is open."""
 
     message = N_("%(reason)s")
+
+
+class FetchFailedError(CrmError):
+    """What a provider's call only names could not be fetched; another try may cure it."""
+
+    message = N_("Fetching from %(host)s failed: %(reason)s")
+
+
+class FetchRefusedError(CrmError):
+    """What a provider's call only names is not given to us, or must not be fetched."""
+
+    message = N_("Fetching from %(host)s is refused: %(reason)s")
