@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from urllib.parse import unquote_plus
 
 from crm.domain.folding import digits, fold
 
 MARK = "[erased]"
+_LONGEST_NAME = 200
 SHORTEST_PHONE = 6  # digits; fewer are an extension, and stand in many texts by chance
 SHORTEST_PLACE = 8  # characters of a street address
 _LETTERS = {
@@ -67,9 +69,9 @@ class Scrubber:
 
     def clean(self, text: str) -> str:
         """Return `text` without the identifiers; addresses of pages that hold one go as a whole."""
-        if text and fold(text[:400]) in self._whole:
+        if len(text) <= _LONGEST_NAME and _folded(text) in self._whole:
             return self._mark
-        cleaned = _URL.sub(self._clean_url, text)
+        cleaned = _URL.sub(self._clean_url, text) if "://" in text else text
         return self._pattern.sub(self._mark, cleaned)
 
     def mentions(self, text: str) -> bool:
@@ -82,6 +84,12 @@ class Scrubber:
     def _clean_url(self, match: re.Match[str]) -> str:
         is_found = self._pattern.search(unquote_plus(match[0])) is not None
         return self._mark if is_found else match[0]
+
+
+@lru_cache(maxsize=10_000)
+def _folded(text: str) -> str:
+    """Return `fold(text)`; who did something stands in every row."""
+    return fold(text)
 
 
 def _longest(values: Iterable[str]) -> list[str]:
