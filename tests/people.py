@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.audit import Actor, act_as, note
+from crm.domain.folding import digits, fold
 from crm.domain.kinds import AbsenceKind, Role
 from crm.domain.statuses import (
     AssignmentStatus,
@@ -16,7 +18,7 @@ from crm.domain.statuses import (
     MessageKind,
     OutboxStatus,
 )
-from crm.models import Intervention
+from crm.models import Base, Intervention
 from crm.services import attachments
 from tests.factories import Factories
 from tests.installations import storage_of
@@ -143,3 +145,30 @@ def _posted(text: str, *, sender: str = EMAIL) -> bytes:
     headers = {"From": sender, "To": "replies@reply.example.com", "Message-ID": "<1@x>"}
     day = date(2026, 3, 2).isoformat()
     return json.dumps({"headers": headers, "subject": f"Re: {day}", "text": text}).encode()
+
+
+def everything(session: Session) -> str:
+    """Return all that is in the database, as a reader of its tables sees it, folded."""
+    found: list[str] = []
+    for table in Base.metadata.sorted_tables:
+        for row in session.execute(select(table)):
+            found.extend(
+                value.decode("utf-8", "replace").encode().decode("unicode_escape", "replace")
+                if isinstance(value, bytes)
+                else str(value)
+                for value in row
+                if value is not None
+            )
+    session.rollback()
+    return fold("\n".join(found))
+
+
+def traces(text: str) -> list[str]:
+    """Return which of the person's identifiers are in a folded text."""
+    sought = {
+        "name": "turcanu" in text or "\\u021burcanu" in text or "\\u021aurcanu" in text,
+        "address": EMAIL.lower() in text,
+        "phone": digits(PHONE)[1:] in text or "722 123" in text or "722.123" in text,
+        "place": "lalelelor" in text,
+    }
+    return [name for name, is_there in sought.items() if is_there]

@@ -8,34 +8,28 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import String, func, select
 from sqlalchemy.orm import Session
 
-from crm.domain.folding import digits, fold
-from crm.domain.kinds import Role
-from crm.domain.statuses import DeliveryStatus, InterventionStatus
+from crm.domain.folding import fold
 from crm.extensions import db
 from crm.models import (
     Absence,
     Assignment,
     AuditEntry,
     Base,
-    Client,
-    Contact,
     Employee,
     Intervention,
     Message,
-    OutboxMail,
     User,
 )
-from crm.services.care.identifiers import Identifiers, Scrubber
+from crm.services.care.erased_texts import clean_texts
+from crm.services.care.identifiers import Scrubber
+from crm.services.care.people import Key, find_person
 from tests.factories import Factories
-from tests.installations import settings_of, storage_of
+from tests.installations import storage_of
 from tests.people import (
     EMAIL,
-    NAME,
     OTHER,
-    OTHER_EMAIL,
-    OTHER_PHONE,
-    PHONE,
-    WRITTEN,
+    everything,
+    traces,
     write_everywhere,
 )
 
@@ -48,33 +42,6 @@ def erase(runner: FlaskCliRunner) -> Any:
         return runner.invoke(args=["gdpr-erase", *given, *args], input=answer)
 
     return run
-
-
-def everything(session: Session) -> str:
-    """Return all that is in the database, as a reader of its tables sees it, folded."""
-    found: list[str] = []
-    for table in Base.metadata.sorted_tables:
-        for row in session.execute(select(table)):
-            found.extend(
-                value.decode("utf-8", "replace").encode().decode("unicode_escape", "replace")
-                if isinstance(value, bytes)
-                else str(value)
-                for value in row
-                if value is not None
-            )
-    session.rollback()
-    return fold("\n".join(found))
-
-
-def traces(text: str) -> list[str]:
-    """Return which of the person's identifiers are in a folded text."""
-    sought = {
-        "name": "turcanu" in text or "\\u021burcanu" in text or "\\u021aurcanu" in text,
-        "address": EMAIL.lower() in text,
-        "phone": digits(PHONE)[1:] in text or "722 123" in text or "722.123" in text,
-        "place": "lalelelor" in text,
-    }
-    return [name for name, is_there in sought.items() if is_there]
 
 
 def test_p07_nothing_of_a_person_is_left_in_any_table_or_file(
@@ -136,20 +103,6 @@ def test_p07_the_service_record_and_its_figures_stay(
     assert (absence.kind.name, absence.note) == ("OTHER", None)
 
 
-def test_other_people_are_left_alone(
-    app: Flask, session: Session, factories: Factories, erase: Any
-) -> None:
-    write_everywhere(app, session, factories)
-
-    erase(EMAIL)
-
-    other = session.scalars(select(Employee).where(Employee.email == OTHER_EMAIL)).one()
-    assert (other.name, other.phone) == (OTHER, OTHER_PHONE)
-    assert session.scalars(select(Client.name).where(Client.name == "Firma SRL")).one()
-    texts = session.scalars(select(OutboxMail.text)).all()
-    assert any(OTHER in each for each in texts)
-
-
 def test_a_login_of_the_person_is_closed(
     app: Flask, session: Session, factories: Factories, erase: Any
 ) -> None:
@@ -186,171 +139,6 @@ def test_the_erasure_stands_in_the_log_without_the_person(
     }
 
 
-def test_an_id_erases_that_record_and_leaves_what_others_share(
-    session: Session, factories: Factories, erase: Any
-) -> None:
-    firm = factories.client(email="office@example.com", phone="021 300 4000")
-    gone = factories.contact(
-        client=firm, name="Dan Pop", email="office@example.com", phone="021 300 4000"
-    )
-    factories.contact(client=firm, name="Ana Rus", email="office@example.com")
-    factories.intervention(
-        client=firm,
-        description="Dan Pop, office@example.com, 021 300 4000",
-        status=InterventionStatus.CANCELLED,
-    )
-
-    result = erase("--contact", str(gone.id))
-
-    assert result.exit_code == 0, result.output
-    session.expire_all()
-    assert session.scalars(select(Intervention.description)).one() == (
-        "[erased], office@example.com, 021 300 4000"
-    )
-    assert session.scalars(select(Client.email)).one() == "office@example.com"
-    assert sorted(session.scalars(select(Contact.name))) == ["Ana Rus", f"[erased] {gone.id}"]
-
-
-def _open_assignment(factories: Factories) -> str:
-    factories.assignment(
-        employee=factories.employee(email=EMAIL), intervention=factories.intervention(number=4711)
-    )
-    return "open assignments, to #4711"
-
-
-def _open_case(factories: Factories) -> str:
-    contact = factories.contact(email=EMAIL)
-    factories.intervention(client=contact.client, contact=contact, number=4711)
-    return "open interventions, #4711"
-
-
-def _schedule(factories: Factories) -> str:
-    schedule = factories.schedule(assignees=[factories.employee(email=EMAIL)])
-    return f"service schedules, #{schedule.id}"
-
-
-def _unsent(factories: Factories) -> str:
-    factories.employee(email=EMAIL)
-    factories.outbox_mail(to=EMAIL)
-    return "wait to be sent"
-
-
-def _unread(factories: Factories) -> str:
-    factories.employee(email=EMAIL)
-    factories.inbound_delivery(status=DeliveryStatus.NEW)
-    return "wait to be read"
-
-
-def _admin(factories: Factories) -> str:
-    factories.user(email=EMAIL, role=Role.ADMIN)
-    return "only administrator"
-
-
-@pytest.mark.parametrize(
-    "given", [_open_assignment, _open_case, _schedule, _unsent, _unread, _admin]
-)
-def test_a_person_whom_open_work_needs_is_refused(
-    session: Session, factories: Factories, erase: Any, given: Any
-) -> None:
-    said = given(factories)
-    before = everything(session)
-
-    result = erase(EMAIL)
-
-    assert result.exit_code == 1
-    assert said in result.stderr
-    assert len(result.stderr.splitlines()) == 1
-    assert everything(session) == before
-
-
-def test_a_company_is_no_person(factories: Factories, erase: Any) -> None:
-    firm = factories.client(name="Firma SRL")
-
-    result = erase("--client", str(firm.id))
-
-    assert result.exit_code == 1
-    assert "Firma SRL is a company" in result.stderr
-
-
-def test_it_asks_first(session: Session, factories: Factories, erase: Any) -> None:
-    employee = factories.employee(name=NAME, email=EMAIL)
-
-    result = erase(EMAIL, answer="n\n")
-
-    assert result.exit_code == 1
-    assert f"Erase employee {employee.id}?" in result.output
-    session.expire_all()
-    assert session.scalars(select(Employee.name)).one() == NAME
-
-
-def test_mails_written_as_files_go_too(
-    app: Flask, factories: Factories, session: Session, erase: Any
-) -> None:
-    factories.employee(name=NAME, email=EMAIL)
-    folder = settings_of(app).instance / "mail"
-    folder.mkdir(exist_ok=True)
-    own = "Subject: =?utf-8?b?yJh0ZWZhbiDIm3VyY2FudQ==?=\n\nx"
-    (folder / "own.eml").write_text(own)
-    (folder / "other.eml").write_text("Subject: x\n\ny")
-
-    erase(EMAIL)
-
-    assert [each.name for each in folder.glob("*.eml")] == ["other.eml"]
-    (folder / "other.eml").unlink()
-
-
-def test_files_of_own_mails_can_be_kept(
-    app: Flask, session: Session, factories: Factories, erase: Any
-) -> None:
-    ids = write_everywhere(app, session, factories)
-
-    erase(EMAIL, "--keep-files")
-
-    assert storage_of(app).exists(ids.key)
-    assert traces(everything(session)) == []
-
-
-@pytest.mark.parametrize(
-    ("args", "code", "said"),
-    [
-        ((), 2, "Name one person"),
-        ((EMAIL, "--contact", "1"), 2, "Name one person"),
-        (("nobody",), 2, "is not an e-mail address"),
-        (("nobody@example.com",), 1, "nobody in the records by nobody@example.com"),
-        (("--employee", "4711"), 1, "nobody in the records by employee 4711"),
-        (("--employee", "9999999999999999999"), 2, "--employee"),
-    ],
-)
-def test_nobody_is_erased_by_mistake(erase: Any, args: Any, code: int, said: str) -> None:
-    result = erase(*args)
-
-    assert result.exit_code == code
-    assert said in result.stderr
-
-
-@pytest.mark.parametrize("written", WRITTEN)
-def test_a_person_is_found_as_people_write(written: str) -> None:
-    scrubber = Scrubber(Identifiers(frozenset({NAME}), frozenset({EMAIL}), frozenset({PHONE})))
-
-    assert scrubber.clean(f"cu {written}, azi") == "cu [erased], azi"
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["Ștefania Țurcanu-Popa nu", "mstefan.turcanu@example.com", "10722 123 4567", "Stefan"],
-)
-def test_what_only_looks_like_the_person_stays(text: str) -> None:
-    scrubber = Scrubber(Identifiers(frozenset({NAME}), frozenset({EMAIL}), frozenset({PHONE})))
-
-    assert scrubber.clean(text) == text
-
-
-def test_a_name_of_one_word_goes_only_where_it_stands_alone() -> None:
-    scrubber = Scrubber(Identifiers(names=frozenset({"Ana"})))
-
-    assert (scrubber.clean("ANA"), scrubber.clean("Ana are mere")) == ("[erased]", "Ana are mere")
-
-
 def test_every_text_column_is_gone_through_or_known() -> None:
     """Hold the list of columns: a new one that is unique, so left out, must be thought about."""
     unique = {
@@ -374,3 +162,19 @@ def test_every_text_column_is_gone_through_or_known() -> None:
         "user.email",
         "user.fs_uniquifier",
     }
+
+
+def test_an_erasure_that_was_interrupted_is_run_again(
+    app: Flask, session: Session, factories: Factories, erase: Any
+) -> None:
+    write_everywhere(app, session, factories)
+    person = find_person(session, Key(EMAIL))
+    batches = clean_texts(session, Scrubber(person.known_by), report=lambda *_: None)
+    for _ in range(12):
+        next(batches)
+        session.commit()
+
+    result = erase(EMAIL)
+
+    assert result.exit_code == 0, result.output
+    assert traces(everything(session)) == []

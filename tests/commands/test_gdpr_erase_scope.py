@@ -1,0 +1,106 @@
+from typing import Any
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.domain.statuses import InterventionStatus
+from crm.extensions import db
+from crm.models import (
+    Client,
+    Contact,
+    Employee,
+    Intervention,
+    OutboxMail,
+)
+from tests.factories import Factories
+from tests.installations import settings_of, storage_of
+from tests.people import (
+    EMAIL,
+    NAME,
+    OTHER,
+    OTHER_EMAIL,
+    OTHER_PHONE,
+    everything,
+    traces,
+    write_everywhere,
+)
+
+
+@pytest.fixture
+def erase(runner: FlaskCliRunner) -> Any:
+    def run(*args: str, answer: str | None = None) -> Result:
+        db.session.rollback()
+        given = [] if answer else ["--yes"]
+        return runner.invoke(args=["gdpr-erase", *given, *args], input=answer)
+
+    return run
+
+
+def test_other_people_are_left_alone(
+    app: Flask, session: Session, factories: Factories, erase: Any
+) -> None:
+    write_everywhere(app, session, factories)
+
+    erase(EMAIL)
+
+    other = session.scalars(select(Employee).where(Employee.email == OTHER_EMAIL)).one()
+    assert (other.name, other.phone) == (OTHER, OTHER_PHONE)
+    assert session.scalars(select(Client.name).where(Client.name == "Firma SRL")).one()
+    texts = session.scalars(select(OutboxMail.text)).all()
+    assert any(OTHER in each for each in texts)
+
+
+def test_an_id_erases_that_record_and_leaves_what_others_share(
+    session: Session, factories: Factories, erase: Any
+) -> None:
+    firm = factories.client(email="office@example.com", phone="021 300 4000")
+    gone = factories.contact(
+        client=firm, name="Dan Pop", email="office@example.com", phone="021 300 4000"
+    )
+    factories.contact(client=firm, name="Ana Rus", email="office@example.com")
+    factories.intervention(
+        client=firm,
+        description="Dan Pop, office@example.com, 021 300 4000",
+        status=InterventionStatus.CANCELLED,
+    )
+
+    result = erase("--contact", str(gone.id))
+
+    assert result.exit_code == 0, result.output
+    session.expire_all()
+    assert session.scalars(select(Intervention.description)).one() == (
+        "[erased], office@example.com, 021 300 4000"
+    )
+    assert session.scalars(select(Client.email)).one() == "office@example.com"
+    assert sorted(session.scalars(select(Contact.name))) == ["Ana Rus", f"[erased] {gone.id}"]
+
+
+def test_mails_written_as_files_go_too(
+    app: Flask, factories: Factories, session: Session, erase: Any
+) -> None:
+    factories.employee(name=NAME, email=EMAIL)
+    folder = settings_of(app).instance / "mail"
+    folder.mkdir(exist_ok=True)
+    own = "Subject: =?utf-8?b?yJh0ZWZhbiDIm3VyY2FudQ==?=\n\nx"
+    (folder / "own.eml").write_text(own)
+    (folder / "other.eml").write_text("Subject: x\n\ny")
+
+    erase(EMAIL)
+
+    assert [each.name for each in folder.glob("*.eml")] == ["other.eml"]
+    (folder / "other.eml").unlink()
+
+
+def test_files_of_own_mails_can_be_kept(
+    app: Flask, session: Session, factories: Factories, erase: Any
+) -> None:
+    ids = write_everywhere(app, session, factories)
+
+    erase(EMAIL, "--keep-files")
+
+    assert storage_of(app).exists(ids.key)
+    assert traces(everything(session)) == []
