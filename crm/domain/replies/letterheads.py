@@ -3,6 +3,7 @@
 import re
 
 from crm.domain.replies.folding import fold, word_set
+from crm.domain.replies.language import LANGUAGES
 from crm.domain.replies.notices import is_notice
 from crm.domain.replies.separators import is_rule
 
@@ -31,6 +32,7 @@ _SAYING = word_set(
     holnap kedden hetfon szerdan
     """
 )
+_ANSWERS: frozenset[str] = frozenset().union(*(language.answers for language in LANGUAGES))
 _LONGEST = 120
 
 
@@ -51,7 +53,7 @@ def is_letterhead_line(line: str) -> bool:
 def says(line: str) -> bool:
     """Say whether `line` holds a word that answers or greets, so is no name."""
     words = [word.strip(".") for word in _WORD.findall(fold(line[:_LONGEST]))]
-    return any(word in _SAYING for word in words)
+    return any(word in _SAYING or word in _ANSWERS for word in words)
 
 
 def is_name(line: str, *, lenient: bool) -> bool:

@@ -9,6 +9,19 @@ from crm.domain.replies.notices import is_banner, is_notice
 from crm.domain.replies.separators import is_rule
 
 _LONGEST = 120
+_THANKS = (
+    "mul",
+    "va mul",
+    "iti mul",
+    "mersi",
+    "merci",
+    "than",
+    "many",
+    "thx",
+    "cheers",
+    "dank",
+    "kosz",
+)
 
 
 def without_signature(lines: list[str]) -> list[str]:
@@ -67,7 +80,7 @@ def _is_closing(line: str, below: list[str], *, first: bool) -> bool:
     rest = text[match.end() :]
     if (
         rest[:1].isalnum()
-        or (first and not formal and not below)
+        or (first and not formal and not _is_thanks(text, below))
         or (rest.startswith(("!", "?")) and not formal)
     ):
         return False
@@ -79,6 +92,11 @@ def _is_closing(line: str, below: list[str], *, first: bool) -> bool:
             and not (rest.rstrip().endswith("!") and not formal)
         )
     return _is_signed(below, formal=formal)
+
+
+def _is_thanks(line: str, below: list[str]) -> bool:
+    """Say whether `line` thanks somebody above a name; a greeting there begins the text."""
+    return bool(below) and fold(line[:_LONGEST]).startswith(_THANKS)
 
 
 def _is_signed(below: list[str], *, formal: bool) -> bool:

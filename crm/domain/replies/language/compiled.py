@@ -1,9 +1,15 @@
 """Tables of idioms made searchable: longest match, word by word."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crm.domain.replies.language.tags import Tag
+
+_DENYING = (Tag.NOT, Tag.NO, Tag.REFUSE)
+_ANSWERING = (
+    *(Tag.YES, Tag.FIRM, Tag.READY, Tag.COME, Tag.ABLE, *_DENYING, Tag.BUSY, Tag.REPLACE),
+    *(Tag.HEDGE, Tag.LATER, Tag.RECEIPT, Tag.MOVE),
+)
 
 
 @dataclass(slots=True)
@@ -36,6 +42,7 @@ class Language:
     words: frozenset[str]
     stems: frozenset[str]
     refusals: frozenset[str]  # single words that deny or refuse
+    answers: frozenset[str]  # single words that answer in any way
     habits: Habits
 
     def knows(self, word: str) -> bool:
@@ -108,9 +115,14 @@ def compiled(code: str, tables: Mapping[Tag, str], habits: Habits = Habits()) ->
                 _plant(asks if tag is Tag.ASK else root, form, tag)
                 words.update(word for word in form if word[-1] != "*")
                 stems.update(word[:-1] for word in form if word[-1] == "*")
-    denying = ",".join(tables[tag] for tag in (Tag.NOT, Tag.NO, Tag.REFUSE)).split(",")
-    refusals = frozenset(idiom.strip() for idiom in denying if " " not in idiom.strip())
-    return Language(code, root, asks, frozenset(words), frozenset(stems), refusals, habits)
+    refusals, answers = _alone(tables, _DENYING), _alone(tables, _ANSWERING)
+    return Language(code, root, asks, frozenset(words), frozenset(stems), refusals, answers, habits)
+
+
+def _alone(tables: Mapping[Tag, str], tags: Iterable[Tag]) -> frozenset[str]:
+    """Return the idioms of `tags` that are one word."""
+    idioms = (idiom.strip() for tag in tags for idiom in tables[tag].split(","))
+    return frozenset(idiom for idiom in idioms if idiom.isalpha())
 
 
 def _forms(words: list[str]) -> list[list[str]]:
