@@ -11,6 +11,7 @@ from crm import clock, database
 from crm.audit import Actor, act_as
 from crm.config import Settings
 from crm.extensions import db, mail, new_session
+from crm.mail.links import SigningTransport
 from crm.mail.transports import MailTransport, open_transport
 from crm.models import InboundDelivery, OutboxMail
 from crm.services import daily, inbound, inbound_deliveries, looping, outbox, outbox_claims
@@ -41,10 +42,11 @@ def jobs(app: Flask) -> list[Job]:
 
 
 def transport_of(settings: Settings) -> MailTransport:
-    """Return how mails leave: by the mail server, or as files while none is set."""
+    """Return how mails leave: links signed, by the mail server, or as files while none is set."""
     folder = settings.instance / "mail"
     timeout = settings.mail_timeout
-    return open_transport(mail, server=settings.mail_server, folder=folder, timeout=timeout)
+    transport = open_transport(mail, server=settings.mail_server, folder=folder, timeout=timeout)
+    return SigningTransport(transport, secret=settings.secret_key)
 
 
 def send(app: Flask, *, limit: int = BATCH) -> int:

@@ -1,7 +1,7 @@
 """Bounces: mails that say that one of ours could not be delivered (RFC 3462, RFC 3464)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from crm.domain.cleaning import clean_line
@@ -28,11 +28,11 @@ class Bounce:
     reason: str
 
 
-def read_bounce(mail: InboundMail, secret: str) -> Bounce | None:
+def read_bounce(mail: InboundMail, *secrets: str) -> Bounce | None:
     """Return what `mail` says was not delivered; None when it is no bounce.
 
     A report of a delay, or of a mail that arrived or was read, is none. Only
-    Message-IDs with our own proof count. Linear in the input.
+    Message-IDs that one of our `secrets` made count. Linear in the input.
     """
     status = next(_parts(mail, _REPORTS[:1]), None)
     if not _is_from_a_server(mail, has_status=status is not None):
@@ -41,7 +41,7 @@ def read_bounce(mail: InboundMail, secret: str) -> Bounce | None:
         actions = {found.lower() for found in _ACTION.findall(status)}
         if actions and "failed" not in actions:
             return None
-    ids = tuple(dict.fromkeys(_own_ids(mail, secret)))
+    ids = tuple(dict.fromkeys(_own_ids(mail, secrets)))
     said = _STATUS.findall(status or mail.text[:LONGEST])
     reason = said[-1] if said else mail.subject
     return Bounce(ids, clean_line(reason, 300))
@@ -54,12 +54,12 @@ def _is_from_a_server(mail: InboundMail, *, has_status: bool) -> bool:
     return has_status or bool(mail.header("X-Failed-Recipients") or _DAEMON.match(mail.sender))
 
 
-def _own_ids(mail: InboundMail, secret: str) -> Iterator[str]:
+def _own_ids(mail: InboundMail, secrets: Sequence[str]) -> Iterator[str]:
     texts = [mail.in_reply_to or "", *mail.references, *_parts(mail, _REPORTS[1:])]
     texts.append(mail.text[:LONGEST])
     for text in texts:
         for found in _OWN_ID.findall(text)[:MOST_IDS]:
-            if own_message_id(found, secret):
+            if own_message_id(found, *secrets):
                 yield found
 
 

@@ -131,7 +131,8 @@ class OutgoingMail:
     """A mail to one recipient, as a transport needs it.
 
     `message_id` and `written_at` (aware) stay the same for every attempt.
-    `headers` are further headers, ASCII names and one line each.
+    `headers` are further headers, ASCII names and one line each. Links to the
+    assignment `assignment_id` are signed when the mail leaves.
     """
 
     to: str
@@ -143,3 +144,4 @@ class OutgoingMail:
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
+    assignment_id: int | None = None

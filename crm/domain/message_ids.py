@@ -6,6 +6,7 @@ the thread of an intervention. Both are the same every time they are made.
 
 import hmac
 import re
+from collections.abc import Sequence
 from hashlib import sha256
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -25,18 +26,19 @@ def thread_id(intervention_id: int, *, secret: str, domain: str) -> str:
     return _made("t", str(intervention_id), secret=secret, domain=domain)
 
 
-def own_message_id(value: str, secret: str) -> str | None:
+def own_message_id(value: str, *secrets: str) -> str | None:
     """Return the key of one of our Message-IDs, or None for any other text.
 
-    The domain may have changed since and is not compared; the proof is, in
-    constant time.
+    Any of `secrets` may have made it, so that replies to mails from before a
+    change of the key are known. The domain may have changed since and is not
+    compared; the proof is, in constant time.
     """
-    return _key_of("d", value, secret)
+    return _key_of("d", value, secrets)
 
 
-def own_thread_id(value: str, secret: str) -> int | None:
+def own_thread_id(value: str, *secrets: str) -> int | None:
     """Return the intervention's id from one of our thread ids, or None."""
-    key = _key_of("t", value, secret)
+    key = _key_of("t", value, secrets)
     return int(key) if key else None
 
 
@@ -46,12 +48,13 @@ def _made(kind: str, key: str, *, secret: str, domain: str) -> str:
     return f"<{kind}.{key}.{_proof(kind, key, secret)}@{domain}>"
 
 
-def _key_of(kind: str, value: str, secret: str) -> str | None:
+def _key_of(kind: str, value: str, secrets: Sequence[str]) -> str | None:
     found = _OWN.fullmatch(value.strip()[:1_000])
     if not found or found["kind"] != kind:
         return None
     key = found["key"]
-    return key if hmac.compare_digest(found["proof"], _proof(kind, key, secret)) else None
+    proofs = [_proof(kind, key, secret) for secret in secrets]
+    return key if any(hmac.compare_digest(found["proof"], proof) for proof in proofs) else None
 
 
 def _proof(kind: str, key: str, secret: str) -> str:

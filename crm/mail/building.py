@@ -18,6 +18,7 @@ from io import BytesIO
 from crm.domain.cleaning import clean_filename, clean_text
 from crm.domain.i18n import N_
 from crm.domain.mail import Attachment, MailContent, OutgoingMail
+from crm.domain.replies import LOOP_HEADER
 from crm.errors import PermanentMailError
 from crm.mail.headers import (
     MAX_SUBJECT,
@@ -28,8 +29,6 @@ from crm.mail.headers import (
     text_value,
     utf8,
 )
-
-LOOP_HEADER = "X-Dispecer-Loop"
 
 _MAX_NAME = 75  # characters; percent-encoded they still fit into one line
 _CONTENT_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,100}")

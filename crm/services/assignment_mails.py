@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.audit import actor_of
 from crm.domain.addresses import reply_address
+from crm.domain.answer_links import AnswerLink, last_day, without_lines
 from crm.domain.mail import CalendarMethod, MailContent
 from crm.domain.statuses import MessageKind
 from crm.errors import MissingAddressError, PermanentMailError
@@ -31,11 +33,18 @@ def require_address(employee: Employee) -> str:
 def send_request(
     session: Session, assignment: Assignment, offer: Offer, *, mailing: Mailing, now: datetime
 ) -> OutboxMail | None:
-    """Ask the employee, with an invitation when days are planned; once for each offer."""
-    content = _rendered("assignment_request", assignment, offer, mailing=mailing)
-    content = _inviting(
-        content, assignment, offer, method=CalendarMethod.REQUEST, mailing=mailing, now=now
-    )
+    """Ask the employee, with an invitation when days are planned; once for each offer.
+
+    When the days are gone, the invitation that was sent before is taken back.
+    """
+    url = answer_address(assignment, offer, mailing=mailing, now=now)
+    content = _rendered("assignment_request", assignment, offer, mailing=mailing, answer_url=url)
+    if offer.starts_on is None:
+        content = _uninviting(session, content, assignment, offer, mailing=mailing, now=now)
+    else:
+        content = _inviting(
+            content, assignment, offer, method=CalendarMethod.REQUEST, mailing=mailing, now=now
+        )
     key = f"offer:{assignment.id}:{assignment.offer}"
     return _queue(session, assignment, content, dedupe_key=key, mailing=mailing, now=now)
 
@@ -47,7 +56,8 @@ def send_update(
 
     Without an invitation: a new one would take back an answer in the calendar.
     """
-    content = _rendered("assignment_update", assignment, offer, mailing=mailing)
+    url = answer_address(assignment, offer, mailing=mailing, now=now)
+    content = _rendered("assignment_update", assignment, offer, mailing=mailing, answer_url=url)
     news = offer.fingerprint.rpartition(".")[2][:12]
     key = f"offer:{assignment.id}:{assignment.offer}:{news}-{assignment.version}"
     return _queue(session, assignment, content, dedupe_key=key, mailing=mailing, now=now)
@@ -67,12 +77,7 @@ def send_withdrawal(
         return None
     offer = Offer.of(assignment.intervention)
     content = _rendered("assignment_withdrawn", assignment, offer, mailing=mailing, reason=reason)
-    if _was_invited(session, assignment):
-        day = now.date()  # any will do: calendars find the event by its UID
-        offer = replace(offer, starts_on=offer.starts_on or day, ends_on=offer.ends_on or day)
-        content = _inviting(
-            content, assignment, offer, method=CalendarMethod.CANCEL, mailing=mailing, now=now
-        )
+    content = _uninviting(session, content, assignment, offer, mailing=mailing, now=now)
     key = f"withdrawn:{assignment.id}:{assignment.offer}"
     return _queue(session, assignment, content, dedupe_key=key, mailing=mailing, now=now)
 
@@ -80,6 +85,21 @@ def send_withdrawal(
 def calendar_uid(assignment: Assignment, domain: str) -> str:
     """Return the UID of the assignment's calendar event; it begins with the reply token."""
     return f"{assignment.token}@{domain}"
+
+
+def answer_address(assignment: Assignment, offer: Offer, *, mailing: Mailing, now: datetime) -> str:
+    """Return the link with which the employee answers `offer`; it is signed on the way out."""
+    asked_at = assignment.asked_at or now
+    link = AnswerLink(
+        assignment_id=assignment.id,
+        employee_id=assignment.employee.id,
+        offer=assignment.offer,
+        expires_on=last_day(
+            last_planned_on=offer.ends_on,
+            offered_on=asked_at.astimezone(ZoneInfo(mailing.timezone)).date(),
+        ),
+    )
+    return link.address(mailing.base_url)
 
 
 def _rendered(
@@ -119,16 +139,37 @@ def _inviting(
         attendee=require_address(assignment.employee),
         attendee_name=assignment.employee.name,
         location=offer.address,
-        description=content.text,
+        description=without_lines(content.text),
     )
     return replace(content, invite=invite(event, method=method, now=now), method=method)
 
 
-def _was_invited(session: Session, assignment: Assignment) -> bool:
-    invitations = select(OutboxMail.id).where(
+def _uninviting(
+    session: Session,
+    content: MailContent,
+    assignment: Assignment,
+    offer: Offer,
+    *,
+    mailing: Mailing,
+    now: datetime,
+) -> MailContent:
+    """Return `content` with what takes the calendar event back, if there is one."""
+    if not _is_invited(session, assignment):
+        return content
+    day = now.date()  # any will do: calendars find the event by its UID
+    offer = replace(offer, starts_on=offer.starts_on or day, ends_on=offer.ends_on or day)
+    return _inviting(
+        content, assignment, offer, method=CalendarMethod.CANCEL, mailing=mailing, now=now
+    )
+
+
+def _is_invited(session: Session, assignment: Assignment) -> bool:
+    """Tell whether the last calendar mail to the employee was an invitation."""
+    methods = select(OutboxMail.invite_method).where(
         OutboxMail.assignment_id == assignment.id, OutboxMail.invite.is_not(None)
     )
-    return session.scalar(invitations.limit(1)) is not None
+    last = session.scalar(methods.order_by(OutboxMail.id.desc()).limit(1))
+    return last == CalendarMethod.REQUEST.value
 
 
 def _queue(

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from crm.domain.addresses import parse_addresses
+from crm.domain.answer_links import without_proofs
 from crm.domain.bounces import Bounce, read_bounce
 from crm.domain.cleaning import clean_line, clean_text
 from crm.domain.mail import InboundMail
@@ -52,7 +53,7 @@ def receive(session: Session, arrival: Arrival, *, mailing: Mailing) -> str:
     if inbound_keys.is_known(session, key):
         return REPEATED
     reading = _read(arrival.mail, mailing)
-    bounce = read_bounce(arrival.mail, mailing.secret)
+    bounce = read_bounce(arrival.mail, *mailing.secrets)
     if bounce is not None:
         return _take_bounce(session, arrival, bounce, reading, key)
     match = find_match(session, arrival.mail, mailing=mailing)
@@ -119,6 +120,7 @@ def _read(mail: InboundMail, mailing: Mailing) -> Reading:
 
 
 def _message(arrival: Arrival, reading: Reading, key: str) -> Message:
+    """Return the message; colleagues read it, so a quoted link of ours answers nothing in it."""
     mail = arrival.mail
     return Message(
         kind=MessageKind.REPLY,
@@ -126,9 +128,9 @@ def _message(arrival: Arrival, reading: Reading, key: str) -> Message:
         author=clean_line(mail.sender or mail.sender_name or mail.provider, 200),
         sender=clean_line(mail.sender, 320) or None,
         subject=clean_line(mail.subject, 200) or None,
-        text=clean_text(reading.reply)[:LONGEST_REPLY],
-        full_text=_whole_text(mail)[:LONGEST_WHOLE] or None,
-        html=clean_text(mail.html[:LONGEST_WHOLE]) if mail.html else None,
+        text=without_proofs(clean_text(reading.reply))[:LONGEST_REPLY],
+        full_text=without_proofs(_whole_text(mail))[:LONGEST_WHOLE] or None,
+        html=without_proofs(clean_text(mail.html[:LONGEST_WHOLE])) if mail.html else None,
         decision=reading.decision.value,
         rule=clean_line(reading.rule, 64),
         words=clean_line(reading.words, 200) or None,

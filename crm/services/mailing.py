@@ -11,7 +11,7 @@ class Mailing:
     """Addresses, names and the secret that go into every mail about an intervention.
 
     `replies_mailbox` is the address before a reply token is put in; `sender` is
-    the From; `secret` signs our Message-IDs.
+    the From; `secret` signs our Message-IDs, those of `old_secrets` are known, too.
     """
 
     replies_mailbox: str
@@ -21,6 +21,12 @@ class Mailing:
     timezone: str
     secret: str
     inbound_domain: str
+    old_secrets: tuple[str, ...] = ()
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret that a Message-ID of ours may have been made with, today's first."""
+        return (self.secret, *self.old_secrets)
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -33,4 +39,5 @@ class Mailing:
             timezone=settings.timezone,
             secret=settings.secret_key,
             inbound_domain=settings.inbound_domain,
+            old_secrets=settings.secret_key_fallbacks,
         )

@@ -1,7 +1,7 @@
 """Which assignment a received mail belongs to, by the rules for replies (section 3)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -53,7 +53,7 @@ def find_match(session: Session, mail: InboundMail, *, mailing: Mailing) -> Matc
     neither a forged token nor a forged Message-ID, and a number in the subject
     only from somebody who has to do with that intervention.
     """
-    clues = Clues(mail, _calendar_of(mail), _answered_mail(session, mail, mailing.secret))
+    clues = Clues(mail, _calendar_of(mail), _answered_mail(session, mail, mailing.secrets))
     assignment = _by_token(session, mail, mailing.replies_mailbox)
     if assignment is not None:
         return _of(MatchedBy.TOKEN, assignment, clues)
@@ -63,7 +63,7 @@ def find_match(session: Session, mail: InboundMail, *, mailing: Mailing) -> Matc
     assignment = _assignment_of(session, clues.answered)
     if assignment is not None:
         return _of(MatchedBy.MESSAGE_ID, assignment, clues)
-    return _thread(session, clues, mailing.secret)
+    return _thread(session, clues, mailing.secrets)
 
 
 def comes_from(mail: InboundMail, employee: Employee) -> bool:
@@ -130,10 +130,12 @@ def _first_of(session: Session, tokens: list[str]) -> Assignment | None:
     return next((known[token] for token in tokens if token in known), None)
 
 
-def _answered_mail(session: Session, mail: InboundMail, secret: str) -> OutboxMail | None:
+def _answered_mail(
+    session: Session, mail: InboundMail, secrets: Sequence[str]
+) -> OutboxMail | None:
     """Return our mail that is answered: In-Reply-To, then References from the right."""
     named = [mail.in_reply_to or "", *reversed(mail.references)]
-    own = list(dict.fromkeys(each for each in named if own_message_id(each, secret)))
+    own = list(dict.fromkeys(each for each in named if own_message_id(each, *secrets)))
     if not own:
         return None
     rows = session.scalars(select(OutboxMail).where(OutboxMail.message_id.in_(own)))
@@ -147,12 +149,12 @@ def _assignment_of(session: Session, mail: OutboxMail | None) -> Assignment | No
     return session.get(Assignment, mail.assignment_id)
 
 
-def _thread(session: Session, clues: Clues, secret: str) -> Match | None:
+def _thread(session: Session, clues: Clues, secrets: Sequence[str]) -> Match | None:
     """Return the intervention that a mail is about, when whose answer it is cannot be known."""
     if clues.answered is not None and clues.answered.intervention is not None:
         return Match(MatchedBy.THREAD, clues.answered.intervention)
     for each in (*reversed(clues.mail.references), clues.mail.in_reply_to or ""):
-        key = own_thread_id(each, secret)
+        key = own_thread_id(each, *secrets)
         found = session.get(Intervention, key) if key is not None and key < 2**63 else None
         if found is not None:
             return Match(MatchedBy.THREAD, found)

@@ -66,6 +66,7 @@ def _outgoing(row: OutboxMail) -> OutgoingMail:
         message_id=row.message_id,
         written_at=row.created_at,
         references=(row.thread_id,) if row.thread_id else (),
+        assignment_id=row.assignment_id,
     )
 
 

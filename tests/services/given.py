@@ -26,6 +26,7 @@ MAILING = Mailing(
     timezone="Europe/Bucharest",
     secret="testing",
     inbound_domain="reply.example.com",
+    old_secrets=("before the change",),
 )
 
 

@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 from email import message_from_bytes
 from typing import Any
@@ -8,6 +9,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.domain.answer_links import AnswerLink, read_token
 from crm.domain.kinds import Language
 from crm.domain.mail import CalendarMethod
 from crm.domain.statuses import (
@@ -19,6 +21,7 @@ from crm.domain.statuses import (
 )
 from crm.errors import MissingAddressError
 from crm.mail.building import build_message
+from crm.mail.links import SigningTransport
 from crm.models import Assignment, Intervention, Message, OutboxMail
 from crm.services import assignments, interventions, outbox
 from tests.factories import Factories
@@ -134,6 +137,25 @@ def test_the_mail_can_be_sent(session: Session, asked: Assignment) -> None:
     types = [part.get_content_type() for part in mail.walk()]
     assert {"text/plain", "text/html", "text/calendar"} <= set(types)
     assert mail["Reply-To"] == f"replies+{asked.token}@reply.example.com"
+
+
+def test_the_mail_leaves_with_links_that_answer_and_is_kept_without(
+    session: Session, asked: Assignment
+) -> None:
+    mail = session.scalars(select(OutboxMail)).one()
+    transport = FakeTransport()
+
+    outbox.send_due(session, SigningTransport(transport, secret="testing"), now=NOW)
+
+    sent = transport.sent[0].content
+    kept = f"https://crm.example.com/answer/{asked.id}-{asked.employee_id}-1-20260317"
+    for text, stored in ((sent.text, mail.text), (sent.html or "", mail.html or "")):
+        found = re.findall(r"https://crm.example.com/answer/([^\s#\"]+)#(confirm|reject)", text)
+        assert [anchor for _, anchor in found] == ["confirm", "reject"]
+        link = read_token(found[0][0], secrets=("testing",))
+        assert link == AnswerLink(asked.id, asked.employee_id, 1, date(2026, 3, 17))
+        assert stored.count(f"{kept}#") == 2
+    assert "/answer/" not in str(event_of(mail)["description"])
 
 
 def test_without_days_there_is_no_invitation(session: Session, factories: Factories) -> None:
@@ -311,6 +333,24 @@ def test_an_invitation_is_taken_back_also_when_the_days_are_gone(
     assert mail
     assert mail.invite_method == CalendarMethod.CANCEL.value
     assert "Planned" not in mail.text
+
+
+def test_an_invitation_is_taken_back_once_when_the_days_are_removed(
+    session: Session, asked: Assignment
+) -> None:
+    case = asked.intervention
+    case.planned_from_on = case.planned_to_on = None
+    (undated,) = sync(session, case)
+    case.object_text = "Another boiler"
+    (other,) = sync(session, case)
+    case.planned_from_on = START
+    (dated,) = sync(session, case)
+
+    assert undated.invite_method == CalendarMethod.CANCEL.value
+    assert event_of(undated)["sequence"] == 2
+    assert other.invite is None
+    assert dated.invite_method == CalendarMethod.REQUEST.value
+    assert event_of(dated)["uid"] == event_of(undated)["uid"]
 
 
 def test_who_was_never_invited_has_nothing_taken_back(

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from crm.domain.addresses import reply_address
+from crm.domain.answer_links import AnswerLink, token_of
 from crm.domain.message_ids import make_message_id, thread_id
 from crm.domain.statuses import AssignmentStatus, TriageStatus
 from crm.models import Assignment
 from tests.factories import Factories
+from tests.services.given import MAILING, NOW
 from tests.webhooks.posts import MAILBOX, Desk, attachment, mail_from, requests_to
 
 PENDING, CONFIRMED = AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED
@@ -194,6 +196,42 @@ def test_a_forged_message_id_matches_nothing(desk: Desk, assignment: Assignment)
     mail = mail_from(assignment, "Da", headers=NOWHERE | {"In-Reply-To": forged})
 
     assert outcome(desk, assignment, mail) == (None, "unmatched", PENDING)
+
+
+def test_a_message_id_from_before_a_change_of_the_key_matches(
+    desk: Desk, assignment: Assignment
+) -> None:
+    [request] = requests_to(desk.session, assignment)
+    key = request.message_id.split(".")[1]
+    old = make_message_id(key, secret="before the change", domain="reply.example.com")
+    request.message_id = old
+
+    mail = mail_from(assignment, "Da, confirm", headers=NOWHERE | {"In-Reply-To": old})
+
+    assert outcome(desk, assignment, mail) == ("message-id", None, CONFIRMED)
+
+
+def test_a_thread_id_from_before_a_change_of_the_key_matches(
+    desk: Desk, assignment: Assignment
+) -> None:
+    case = assignment.intervention_id
+    old = thread_id(case, secret="before the change", domain="reply.example.com")
+
+    mail = mail_from(assignment, "Da", headers=NOWHERE | {"References": old})
+
+    assert outcome(desk, assignment, mail) == ("thread", "thread-only", PENDING)
+
+
+def test_a_quoted_link_does_not_stand_in_the_thread(desk: Desk, assignment: Assignment) -> None:
+    link = AnswerLink(assignment.id, assignment.employee_id, 1, NOW.date())
+    token = token_of(link, secret=MAILING.secret)
+    quoted = f"> Confirm: https://crm.example.com/answer/{token}#confirm"
+
+    message = desk.deliver(mail_from(assignment, f"Da\n\nOn Monday Firma wrote:\n{quoted}\n"))
+
+    assert assignment.status is CONFIRMED
+    assert "/answer/…#confirm" in (message.full_text or "")
+    assert token not in f"{message.text}{message.full_text}{message.html}"
 
 
 def test_our_thread_id_puts_a_mail_into_the_thread_and_decides_nothing(
