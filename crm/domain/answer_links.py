@@ -91,6 +91,11 @@ def without_proofs(text: str) -> str:
     return _SIGNED.sub("…", text)
 
 
+def holds_proof(text: str) -> bool:
+    """Tell whether a signed link stands in `text`: then part of it is a mail of ours."""
+    return _SIGNED.search(text) is not None
+
+
 def without_lines(text: str) -> str:
     """Return `text` without the lines that hold a link."""
     return "".join(line for line in text.splitlines(keepends=True) if not _ADDRESS.search(line))

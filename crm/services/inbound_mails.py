@@ -1,16 +1,16 @@
 """A received mail becomes a message; where that is safe, it also answers for its sender."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from crm.domain.addresses import parse_addresses
-from crm.domain.answer_links import without_proofs
+from crm.domain.answer_links import holds_proof, without_proofs
 from crm.domain.bounces import Bounce, read_bounce
 from crm.domain.cleaning import clean_line, clean_text
 from crm.domain.mail import InboundMail
-from crm.domain.replies import Headers, Reading, ReceivedText, read_reply
+from crm.domain.replies import Decision, Headers, Reading, ReceivedText, read_reply
 from crm.domain.replies.hypertext import visible_text
 from crm.domain.statuses import MessageKind, TriageStatus
 from crm.domain.triage import MatchedBy, TriageReason
@@ -24,6 +24,7 @@ LONGEST_REPLY = 50_000  # characters
 LONGEST_WHOLE = 200_000  # characters of the whole mail; the delivery has all of it
 EARLIEST = 1990  # a mail that says it is older was sent by a broken clock
 REPEATED = "repeated"
+QUOTES_OURS = "quotes-our-mail"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +113,15 @@ def _read(mail: InboundMail, mailing: Mailing) -> Reading:
         html=mail.html,
         calendars=mail.calendars,
     )
-    return read_reply(
+    reading = read_reply(
         received,
         own_addresses=(*own, mailing.replies_mailbox),
         own_domain=mailing.inbound_domain,
     )
+    if reading.decision in inbound_answers.ANSWERS and holds_proof(reading.reply):
+        # Quoted without a mark, our own words for yes and no would decide.
+        return replace(reading, decision=Decision.UNCLEAR, rule=QUOTES_OURS)
+    return reading
 
 
 def _message(arrival: Arrival, reading: Reading, key: str) -> Message:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from crm.domain.addresses import reply_address
-from crm.domain.answer_links import AnswerLink, token_of
+from crm.domain.answer_links import AnswerLink, signed, token_of
 from crm.domain.message_ids import make_message_id, thread_id
 from crm.domain.statuses import AssignmentStatus, TriageStatus
 from crm.models import Assignment
@@ -232,6 +232,15 @@ def test_a_quoted_link_does_not_stand_in_the_thread(desk: Desk, assignment: Assi
     assert assignment.status is CONFIRMED
     assert "/answer/…#confirm" in (message.full_text or "")
     assert token not in f"{message.text}{message.full_text}{message.html}"
+
+
+def test_our_own_words_without_a_mark_decide_nothing(desk: Desk, assignment: Assignment) -> None:
+    [request] = requests_to(desk.session, assignment)
+    copy = signed(request.text, assignment_id=assignment.id, secret=MAILING.secret)
+
+    message = desk.deliver(mail_from(assignment, f"Da\n\n{copy}"))
+
+    assert (message.triage_reason, assignment.status) == ("unclear", PENDING)
 
 
 def test_our_thread_id_puts_a_mail_into_the_thread_and_decides_nothing(
