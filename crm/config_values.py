@@ -55,10 +55,13 @@ def timezone(value: str) -> str:
 
 def database(value: str) -> str:
     """Return the address of a database, with our driver in it."""
+    expected = "expected sqlite:///FILE or postgresql://USER@HOST/NAME"
     try:
-        make_url(value)
+        kind = make_url(normal_url(value)).drivername
     except ArgumentError as error:
-        raise ValueError("expected sqlite:///FILE or postgresql://USER@HOST/NAME") from error
+        raise ValueError(expected) from error
+    if kind not in ("sqlite", "postgresql+psycopg"):
+        raise ValueError(expected)
     return normal_url(value)
 
 

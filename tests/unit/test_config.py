@@ -45,6 +45,7 @@ def test_postgresql_is_spoken_to_through_psycopg(tmp_path: Path) -> None:
         ("CRM_MAIL_PORT", "many"),
         ("CRM_MAIL_USE_TLS", "perhaps"),
         ("CRM_DATABASE_URL", "no address"),
+        ("CRM_DATABASE_URL", "mysql://u@h/n"),
         ("CRM_INBOUND_SECRETS", "{"),
         ("CRM_INBOUND_SECRETS", '["x"]'),
         ("CRM_INBOUND_SECRETS", '{"generic": "x"}'),
