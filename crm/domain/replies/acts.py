@@ -38,6 +38,6 @@ class Act:
     about: bool = False  # a hedge that goes on about something else
     state: bool = False  # by being ill, away, at another job
     fact: bool = False  # a statement about how things are, with no answer in it
-    denial: bool = False  # an aside that denies something else: "I have no tools"
+    calm: bool = False  # an aside that says nothing against: "no problem"
     hour: bool = False  # at an hour that is named
     contrast: bool = False

@@ -66,7 +66,8 @@ def parse(sentences: list[WordSentence], language: Language) -> Reading:
 
 def _tagged(words: list[str], language: Language) -> list[Item]:
     spellings = language.habits.spellings
-    words = language.rejoined([spellings.get(word, word) for word in words])
+    parts = [part for word in words for part in language.unglued(spellings.get(word, word))]
+    words = language.rejoined(parts)
     words = [word if language.knows(word) else mended(word) for word in words]
     return [
         Item(tag or _tag_of(words[start]), " ".join(words[start:end]))

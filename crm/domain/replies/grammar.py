@@ -49,6 +49,10 @@ def _said(kind: Kind) -> _Reader:
     return reader
 
 
+def _harmless(spot: Spot) -> list[Act]:
+    return spot.act(Kind.ASIDE, calm=True)
+
+
 _READERS: dict[Tag, _Reader] = {
     Tag.NOT: negation,
     Tag.NO: statements.no,
@@ -70,5 +74,5 @@ _READERS: dict[Tag, _Reader] = {
     Tag.RECEIPT: _said(Kind.RECEIPT),
     Tag.THANKS: _said(Kind.THANKS),
     Tag.RETRACT: _said(Kind.RETRACT),
-    Tag.HARMLESS: _said(Kind.ASIDE),
+    Tag.HARMLESS: _harmless,
 }

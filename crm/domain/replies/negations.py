@@ -24,7 +24,9 @@ _NEGATED = {
 
 
 # "Not any more" takes back what was promised before.
-_REVOKING = frozenset({"nu mai", "no longer", "not anymore", "not any longer", "mar nem"})
+_REVOKING = frozenset(
+    {"nu mai", "no longer", "not anymore", "not any longer", "mar nem", "megsem", "megse"}
+)
 
 
 def ability_ends(tag: Tag | None) -> bool:
@@ -42,10 +44,10 @@ def negation(spot: Spot) -> list[Act]:
     refused = kind is Kind.REFUSE
     revoked = refused and spot.item.text in _REVOKING
     bare = refused and tag in (None, Tag.PREP)
-    denial = kind is Kind.ASIDE and tag is not Tag.HARMLESS
+    calm = tag is Tag.HARMLESS
     return [
         *(spot.act(Kind.RETRACT) if revoked else ()),
-        *spot.act(kind, bare=bare, denial=denial),
+        *spot.act(kind, bare=bare, calm=calm),
     ]
 
 
@@ -111,7 +113,8 @@ def _absence(spot: Spot, place: int) -> Kind:
     _, tag = spot.after(place)
     ready = spot.items[place].tag is Tag.READY
     strange = ready and Tag.UNKNOWN in spot.tags(0, spot.index)  # "the cable is no good"
-    if Tag.LIMIT in rest:
+    broken = ready and tag is Tag.OTHER  # "nu merge pagina"
+    if Tag.LIMIT in rest or broken:
         return Kind.ASIDE
     if _is_provisional(spot):
         return Kind.HEDGE

@@ -6,9 +6,11 @@ from crm.domain.replies.language.tags import Tag
 from crm.domain.replies.spots import LIGHT, SERVED, STRANGE, Spot, holds
 
 _ANSWERING = SERVED | {Tag.ABLE, Tag.YES, Tag.ADMIT, Tag.REFUSE, Tag.HEDGE, Tag.LATER}
-_OF_OTHERS = word_set("e este")  # copulas of the third person only
+# Copulas of the third person, and those of what is over.
+_NOT_ME_NOW = word_set("e este eram was war voltam") | {"am fost", "have been", "had been"}
 _PLACES = ("la ", "in ", "pe ", "at ", "beim ", "im ", "auf ")  # "da, la spital" may be the site
 _THERE = (Tag.BE, Tag.COME, Tag.GO, Tag.NOT, Tag.SORRY, Tag.PLAIN)
+_LATE = ("late", "delayed", "intarzi", "verspat", "spater", "kesve", "kesni", "kesek")
 _IMPOSSIBLE = ("imposibil", "impossible", "not possible", "not feasible", "unmoglich", "lehetetlen")
 _AFTER_NO = STRANGE | {Tag.LIMIT, Tag.YES, Tag.ADMIT, Tag.FIRM}  # "no answer", "no bine"
 _WISHED = frozenset({Tag.COME, Tag.ABLE, Tag.GO, Tag.FIRM, Tag.ADMIT, Tag.REFUSE, Tag.YES})
@@ -42,7 +44,7 @@ def replacement(spot: Spot) -> list[Act]:
 def busy(spot: Spot) -> list[Act]:
     """Read "on leave", "ill"; up to a certain hour it refuses nothing."""
     strange = spot.before() in (Tag.UNKNOWN, Tag.WHEN) or spot.of_others()
-    strange = strange or any(item.text in _OF_OTHERS for item in spot.items[: spot.index])
+    strange = strange or any(item.text in _NOT_ME_NOW for item in spot.items[: spot.index])
     if strange or spot.clause.has(Tag.LIMIT):
         return spot.act(Kind.ASIDE)
     place = spot.item.text.startswith(_PLACES) and not holds(spot.tags(0, spot.index), *_THERE)
@@ -60,13 +62,16 @@ def no(spot: Spot) -> list[Act]:
 def wish(spot: Spot) -> list[Act]:
     """Read "I would": a doubt about what follows."""
     rest = set(spot.tags(spot.index + 1))
-    if Tag.REFUSE in rest and not rest & (SERVED | {Tag.ABLE}):
+    if rest & {Tag.REFUSE, Tag.REPLACE} and not rest & (SERVED | {Tag.ABLE}):
         return []  # "I would like to cancel" is said out of politeness
     return spot.act(Kind.HEDGE, about=bool(rest) and not rest & _WISHED)
 
 
 def hedge(spot: Spot) -> list[Act]:
-    """Read "I think", "maybe"."""
+    """Read "I think", "maybe"; "I may be late" doubts the hour only."""
+    rest = spot.items[spot.index + 1 :]
+    if any(item.text.startswith(_LATE) for item in rest) and not _answers(spot):
+        return spot.act(Kind.ASIDE)
     return spot.act(Kind.HEDGE, about=_goes_on(spot))
 
 
@@ -94,6 +99,9 @@ def move(spot: Spot) -> list[Act]:
 def _goes_on(spot: Spot) -> bool:
     """Say whether the hedge is about something else ("cred că piesa e la depozit")."""
     rest = spot.tags(spot.index + 1)
-    others = holds(rest, *STRANGE, Tag.CALM)
-    answering = holds([*spot.tags(0, spot.index), *rest], *_ANSWERING)
-    return others and not answering
+    return holds(rest, *STRANGE, Tag.CALM) and not _answers(spot)
+
+
+def _answers(spot: Spot) -> bool:
+    """Say whether something that answers stands in the clause beside this place."""
+    return holds([*spot.tags(0, spot.index), *spot.tags(spot.index + 1)], *_ANSWERING)

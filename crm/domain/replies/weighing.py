@@ -48,7 +48,7 @@ def _gives_way(act: Act, below: Act | None) -> bool:
         below is not None
         and below.clause == act.clause + 1
         and below.kind is Kind.ASIDE
-        and (near is not None or not below.denial)
+        and (near is not None or below.calm)
     )
     return act.bare and act.kind is Kind.REFUSE and taken_back
 
@@ -88,7 +88,7 @@ def _accepted(acts: list[Act], accepted: list[Act]) -> Verdict:
         rule = _RESERVATIONS.get(act.kind)
         if rule and not _is_aside(act, accepted):
             return Verdict(Decision.UNCLEAR, rule, act.words)
-    narrowed = any(act.kind is Kind.ASIDE for act in acts)
+    narrowed = any(act.kind is Kind.ASIDE and not act.calm for act in acts)
     if all(act.able and (act.day or narrowed) for act in accepted):
         return Verdict(Decision.UNCLEAR, "slot", last.words)
     return Verdict(Decision.CONFIRM, "acceptance", last.words)
@@ -108,7 +108,13 @@ def _is_aside(act: Act, accepted: list[Act]) -> bool:
     if act.kind is Kind.ONLY:
         return not act.day
     strong = any(given.kind is Kind.ACCEPT for given in accepted)
-    return act.about and (strong or accepted[0].sentence < act.sentence)
+    beside = act.about and (strong or accepted[0].sentence < act.sentence)
+    return beside or (act.kind in (Kind.HEDGE, Kind.LATER) and _is_outdone(act, accepted[-1]))
+
+
+def _is_outdone(hedge: Act, last: Act) -> bool:
+    """Say whether "I confirm" in a later sentence is the last clear statement."""
+    return last.keyword and not last.that and last.sentence > hedge.sentence
 
 
 _RESERVATIONS = {

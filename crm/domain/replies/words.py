@@ -7,7 +7,7 @@ from crm.domain.replies.folding import fold
 
 _PICTURES = "👍👎👌✅✔☑🆗💪❌🚫✖🙏🤔🤷🫡"
 _WORD = re.compile(
-    rf"\d+(?:[:.,]\d+)*|\+1\b|\(y\)|[^\W\d_]+(?:'[^\W\d_]+)*|[{_PICTURES}]|[.!?;,:()\n/\"…&+]"
+    rf"can[;,.]t\b|\d+(?:[:.,]\d+)*|\+1\b|\(y\)|[^\W\d_]+(?:'[^\W\d_]+)*|[{_PICTURES}]|[.!?;,:()\n/\"…&+]"
     rf"|(?<=\s)-+(?=\s)"
 )
 _SUBORDINATORS = frozenset({"hogy", "dass", "that"})
@@ -17,10 +17,14 @@ _LONGEST_CLAUSE = 60  # words; keeps the reading of a clause short, whatever is 
 _SPELLED = {
     "can't": "can not", "cant": "can not", "cannot": "can not", "won't": "will not",
     "wont": "will not", "shan't": "shall not", "ain't": "am not", "+1": "ok", "(y)": "👍",
-    "i'm": "i am", "let's": "let us", "dont": "do not", "nu's": "nu sunt", "gonna": "going to",
+    "didnt": "did not", "isnt": "is not", "doesnt": "does not", "couldnt": "could not",
+    "wouldnt": "would not", "arent": "are not", "wasnt": "was not", "havent": "have not",
+    "cnat": "can not", "cant't": "can not", "i'm": "i am", "let's": "let us", "dont": "do not",
+    "nu's": "nu sunt", "gonna": "going to",
 }  # fmt: skip
 _SHORT = (("n't", " not"), ("'ll", " will"), ("'re", " are"), ("'ve", " have"), ("'d", " would"),
           ("'s", " is"), ("'m", " am"))  # fmt: skip
+_MISHIT = re.compile(r"(?<=can)[;,.](?=t)")  # the key beside the apostrophe
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -88,6 +92,7 @@ def _unwrapped(reply: str) -> str:
 def _spelled(word: str) -> list[str]:
     """Write out what is run together ("can't", "n'am") and shorten "daaaa"."""
     word = _REPEATED.sub(r"\1", word)
+    word = word if word.isalpha() or word[0] in "+(" else _MISHIT.sub("'", word)
     if word in _SPELLED:
         return _SPELLED[word].split()
     if "'" not in word:

@@ -30,6 +30,7 @@ class Habits:
     spellings: Mapping[str, str] = field(default_factory=dict)
     # Verbs that leave their prefix at the clause's end: "nehme ... an".
     separable: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    glued: str = ""  # the negation that is written together with the word behind it in haste
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,14 @@ class Language:
     def knows(self, word: str) -> bool:
         """Say whether `word` stands in a table of this language."""
         return word in self.words or any(word[:size] in self.stems for size in range(4, len(word)))
+
+    def unglued(self, word: str) -> list[str]:
+        """Return "nupot" as two words, and `word` alone when it is no such thing."""
+        glue = self.habits.glued
+        rest = word.removeprefix(glue)
+        if not glue or rest == word or self.knows(word) or rest not in self.answers:
+            return [word]
+        return [glue, rest]
 
     def rejoined(self, words: list[str]) -> list[str]:
         """Return `words` with a verb and its prefix at the end made one word."""

@@ -8,7 +8,8 @@ ANSWERS = {
         certainly, absolutely, definitely, alright, all right, right, good, excellent, super,
         indeed, surely, cool, yes please, sure thing, for sure, very well, very good, awesome,
         gladly, affirmative, aye, lovely, deal, ok ok, yes yes, 👍, 👌, ✅, ✔, 🆗, ☑, 💪, wonderful,
-        brilliant
+        brilliant, okie, okie dokie, okey dokey, okay dokay, oke doke, k, kk, righto, yessir,
+        yes sir, roger that yes, ya, yea, yah, yess, no worries yes
     """,
     Tag.FIRM: """
         i confirm, we confirm, confirm, confirmed, confirming, i can confirm, we can confirm,

@@ -64,6 +64,7 @@ STATES = {
         client, at another customer, at another job, at another place, quit, i quit, resigned,
         have resigned, left the company, do not work there anymore, no longer employed, no
         longer with the company, on night shift, night shift, on call elsewhere, scheduled for
-        another job/client/customer, my day is packed
+        another job/client/customer, my day is packed, have been
+        sent/assigned/scheduled/called/relocated to
     """,
 }

@@ -55,7 +55,7 @@ WORDS = {
         today, tomorrow, tonight, monday, tuesday, wednesday, thursday, friday, saturday,
         sunday, mon, tue, wed, thu, fri, sat, sun, this week, that week, these days, january,
         february, march, april, june, july, august, september, october, november, december, that
-        weekend, this weekend, weekend
+        weekend, this weekend, weekend, th, st, nd, rd, of march, of april, of may, of june
     """,
     Tag.ELSE: """
         next week, next month, another time, next time, the week after, other times, some other

@@ -11,6 +11,9 @@ _HABITS = Habits(
     negates_late=True,
     names_subject=True,
     persons=frozenset({"ich", "wir", "mir", "uns"}),
+    spellings=dict.fromkeys(
+        ("nich", "net", "ned", "nit", "nciht", "nihct", "nict", "niht"), "nicht"
+    ),
     separable={
         ("nehme", "an"): "annehme",
         ("nehme", "teil"): "zusage",

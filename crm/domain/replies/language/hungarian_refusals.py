@@ -4,7 +4,8 @@ from crm.domain.replies.language.tags import Tag
 
 REFUSALS = {
     Tag.NOT: """
-        nem, se, sem, nincs, sincs, nincsen, soha, mar nem
+        nem, se, sem, nincs, sincs, nincsen, soha, mar nem, megsem, megse, dehogy, sehogy,
+        sehogyan, semmikent
     """,
     Tag.NO: """
         nem koszonom, nem sajnos, nem nem, no, sajna nem, ne

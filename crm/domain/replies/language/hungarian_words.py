@@ -52,7 +52,9 @@ WORDS = {
         csutortokon, pentek, penteken, szombat, szombaton, vasarnap, ezen a heten, a heten,
         hetvegen, januar, februar, marcius, aprilis, majus, junius, julius, augusztus,
         szeptember, oktober, november, december, ma este, hetfore, keddre, szerdara,
-        csutortokre, pentekre, szombatra, holnapra, mara
+        csutortokre, pentekre, szombatra, holnapra, mara, hetfoi, keddi, szerdai, csutortoki,
+        penteki, szombati, vasarnapi, holnapi, holnaputani, mai, hetvegi, jovo heti, e heti,
+        vasarnapra, hetvegere, hetfoig, keddig, szerdaig, csutortokig, pentekig, holnaputanra
     """,
     Tag.ELSE: """
         jovo heten, jovo het, kovetkezo heten, maskor, legkozelebb, jovo honapban, majd maskor,

@@ -8,7 +8,15 @@ from crm.domain.replies.language.romanian_states import STATES
 from crm.domain.replies.language.romanian_words import WORDS
 
 _HABITS = Habits(
-    spellings={"n": "nu", "nui": "nu", "ptr": "pentru", "pt": "pentru", "tre": "trebuie", "k": "ca"}
+    glued="nu",
+    spellings={
+        "n": "nu",
+        "nui": "nu",
+        "ptr": "pentru",
+        "pt": "pentru",
+        "tre": "trebuie",
+        "k": "ca",
+    },
 )
 
 ROMANIAN = compiled("ro", ANSWERS | REFUSALS | STATES | DOUBTS | WORDS, _HABITS)

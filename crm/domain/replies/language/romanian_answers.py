@@ -82,7 +82,8 @@ ANSWERS = {
         ajutam, va ajuta, te ajuta, sa va ajut, sa ajut, lucra, sa lucrez, ne deplasa, ocupa, sa
         o preiau, sa ne prezentam, va servi, angaja, implica, incadra, ne incadra, ma incadra,
         obliga, aborda, asista, indeplini, asigura, acoperi, lucra atunci, servi, ajunge acolo,
-        veni acolo, face fata, prinde, sosi, va onora
+        veni acolo, face fata, prinde, sosi, va onora, conduce, sofa, circula, pleca de acasa,
+        iesi, iesi din casa, sa conduc
     """,
     Tag.ADMIT: """
         confirma, sa confirm, sa va confirm, sa confirmam, sa dau raspuns, raspunde, sa raspund

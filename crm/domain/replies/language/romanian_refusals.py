@@ -52,7 +52,11 @@ REFUSALS = {
         declin/resping, nu e in zona mea, nu este in zona mea, sunt/suntem
         nevoit/nevoita/nevoiti/obligat/obligata/fortat/fortata/silit/silita/constrans sa
         anulez/refuz/resping/renunt/declin/anulam/refuzam/respingem/renuntam, ma vad
-        nevoit/nevoita/obligat/obligata/silit/silita sa anulez/refuz/resping/renunt/declin
+        nevoit/nevoita/obligat/obligata/silit/silita sa anulez/refuz/resping/renunt/declin,
+        un/ni/mu/nnu pot/putem/vin/ajung/merg/particip/reusesc/accept/confirm, numai
+        pot/putem/ajung/reusesc, nu ma pot rupe/imparti, nu ma pot rupe/imparti in doua/bucati,
+        nici nu ma gandesc, nici nu mi trece prin cap, nici prin cap nu mi trece, am permisul
+        suspendat, mi au luat permisul/carnetul, mi au suspendat permisul
     """,
     Tag.REPLACE: """
         pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati
@@ -106,6 +110,9 @@ REFUSALS = {
         fost refuzat, a fost respins, a fost refuzata, a fost respinsa, fara griji, fara grija,
         fara stres, fara grija mea, stati fara grija, stai fara grija, nu (mai) e/este nevoie de
         inlocuitor/altcineva/altul, nu (mai) trebuie inlocuitor/altcineva, nu (mai)
-        cautati/trimiteti/gasiti (pe) inlocuitor/altcineva/altul
+        cautati/trimiteti/gasiti (pe) inlocuitor/altcineva/altul, nu (mai) am nicio/nici
+        treaba/lucrare/alta/interventie/programare (treaba/lucrare), nu (mai) am alta treaba, nu
+        am alte lucrari/treburi/programari, nu am nimic de facut, nu am nimic altceva, nu am
+        program
     """,
 }

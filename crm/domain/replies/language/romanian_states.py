@@ -30,17 +30,17 @@ STATES = {
         alta deplasare, in deplasare, sunt liber in ziua aia de la, zi de concediu, sarbatoare,
         recuperare, plecat din, suprasolicitat, aglomerat, foarte aglomerat, am alt angajament,
         alt angajament, alta obligatie, alte obligatii, alte angajamente, am (deja)
-        doua/trei/patru/alte/multe lucrari/interventii/programari/treburi, am mai multe
-        lucrari/interventii/programari, mi a intervenit ceva, mi a intervenit, a intervenit
-        ceva, a aparut ceva, mi a aparut ceva, sunt (deja) programat, sunt (deja) alocat la,
-        programat in alta parte, suprapunere, suprapuneri, am suprapunere, am o suprapunere, am
-        alte planuri, alte planuri, am planuri, am ceva programat, am ceva de facut, sunt in
-        afara, sunt departe, sunt acasa cu, sunt singur cu copilul, am zile libere, in zile
-        libere, libera legala, in permisie, la nunta, la botez, la inmormantare, la bunici,
-        imobilizat, in ghips, cu piciorul in ghips, mi am rupt, mi am luxat, mi am scrantit, ma
-        doare, ma opereaza, ma operez, am programare la medic, am programare la doctor, am
-        fizioterapie, peste hotare, am bilete, am vacanta, in concediul de odihna, in cfs, cfs,
-        fara masina, fara permis, la (un/o) (alt/alta)
+        doua/trei/patru/cinci/2/3/4/5/6/alte/multe lucrari/interventii/programari/treburi, am
+        mai multe lucrari/interventii/programari, mi a intervenit ceva, mi a intervenit, a
+        intervenit ceva, a aparut ceva, mi a aparut ceva, sunt (deja) programat, sunt (deja)
+        alocat la, programat in alta parte, suprapunere, suprapuneri, am suprapunere, am o
+        suprapunere, am alte planuri, alte planuri, am planuri, am ceva programat, am ceva de
+        facut, sunt in afara, sunt departe, sunt acasa cu, sunt singur cu copilul, am zile
+        libere, in zile libere, libera legala, in permisie, la nunta, la botez, la inmormantare,
+        la bunici, imobilizat, in ghips, cu piciorul in ghips, mi am rupt, mi am luxat, mi am
+        scrantit, ma doare, ma opereaza, ma operez, am programare la medic, am programare la
+        doctor, am fizioterapie, peste hotare, am bilete, am vacanta, in concediul de odihna, in
+        cfs, cfs, fara masina, fara permis, la (un/o) (alt/alta)
         dentist/stomatolog/dentista/medic/doctor/policlinica/control/analize/operatie/urgente/ecografie/rmn/consultatie/fizioterapie/notar/tribunal/judecatorie/proces/instanta/politie/sedinta/curs/cursuri/training/instruire/examen/nunta/botez/inmormantare/parastas/cununie/priveghi/socri/aeroport/itp/maternitate,
         in
         spital/vacanta/delegatie/permisie/deplasare/sedinta/instanta/carantina/concediul/proces/doliu/concedii/pensie/garda/reanimare/convalescenta/maternitate/preaviz/somaj,
@@ -92,6 +92,7 @@ STATES = {
         la/in spital, am copilul internat, ocupata pana peste cap, ocupat toata ziua, rezervat
         toata ziua, plin toata ziua, am ziua plina/ocupata/incarcata/full/blocata, ziua e plina,
         agenda (mea) (e/este) plina/incarcata/full, am agenda plina/full/incarcata, programul
-        meu e plin, am program full, calendar plin
+        meu e plin, am program full, calendar plin, am fost
+        detasat/delegat/trimis/mutat/chemat/repartizat la/in/pe, am fost detasat
     """,
 }

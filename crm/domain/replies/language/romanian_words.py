@@ -150,6 +150,8 @@ WORDS = {
         la orele stabilite, stabilite, indicata, indicat, mentionata, mentionat, mentionate,
         convenita, convenit, linistiti, stati linistiti, stai linistit, cu certitudine, efectiv,
         direct, promptitudine, de acolo, la adresa, la locatie, locatie, echipa, cu echipa, cu
-        tot cu, cu un coleg, cu colegul
+        tot cu, cu un coleg, cu colegul, si gata, si punct, punct, gata, basta, si cu asta
+        basta, te rog frumos, va rog frumos, la revedere, sincer, serios, pe bune, zau, din
+        partea mea, din partea noastra
     """,
 }
