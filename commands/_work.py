@@ -11,10 +11,12 @@ from crm import clock, database
 from crm.audit import Actor, act_as
 from crm.config import Settings
 from crm.extensions import db, mail, new_session
+from crm.inbound import Fetcher
 from crm.mail.links import SigningTransport
 from crm.mail.transports import MailTransport, open_transport
 from crm.models import InboundDelivery, OutboxMail
 from crm.services import daily, inbound, inbound_deliveries, looping, outbox, outbox_claims
+from crm.services.inbound_storing import reader
 from crm.services.looping import Job
 from crm.services.mailing import Mailing
 from crm.storage import Storage
@@ -23,6 +25,7 @@ logger = logging.getLogger(__name__)
 BATCH = 20  # so that a worker that is told to stop does so soon
 MINUTE = 60.0
 WORKER = Actor("worker", "worker")
+FETCHER = Fetcher()
 
 
 def work(app: Flask, stop: Event) -> None:
@@ -73,6 +76,7 @@ def process(app: Flask, *, limit: int = BATCH) -> int:
             storage=Storage.of(settings),
             mailing=Mailing.of(settings),
             limit=limit,
+            read=reader(settings.inbound_secrets, FETCHER.get),
         )
         return report.total
 

@@ -29,6 +29,14 @@ class JsonObject:
         value = self._values.get(name)
         return value if value is None or isinstance(value, str) else self._wrong(name, str)
 
+    def flag(self, name: str) -> bool:
+        """Say whether `name` is true; anything else, also missing, is not."""
+        return self._values.get(name) is True
+
+    def is_list(self, name: str) -> bool:
+        """Say whether `name` is a list."""
+        return isinstance(self._values.get(name), list)
+
     def child(self, name: str) -> "JsonObject":
         """Return the object `name`; an empty one when missing."""
         value = self._values.get(name)
@@ -86,8 +94,20 @@ def read_object(raw: bytes) -> JsonObject:
     Raises UnreadableMailError, also for shapes that two programs read
     differently (a name twice, NaN) or that cost more than they say.
     """
+    value = _read(raw)
+    if not isinstance(value, dict):
+        raise UnreadableMailError(reason=N_("the JSON is not an object"))
+    return JsonObject(value)
+
+
+def read_objects(raw: bytes) -> list[JsonObject]:
+    """Return the JSON objects of the list in `raw`; raises as `read_object` does."""
+    return JsonObject({"events": _read(raw)}).objects("events")
+
+
+def _read(raw: bytes) -> object:
     try:
-        value = json.loads(
+        value: object = json.loads(
             raw,
             object_pairs_hook=_without_duplicates,
             parse_int=_number,
@@ -97,9 +117,7 @@ def read_object(raw: bytes) -> JsonObject:
         raise UnreadableMailError(reason=N_("the JSON is nested too deeply")) from None
     except ValueError as error:
         raise UnreadableMailError(reason=f"this is no valid JSON ({error})") from error
-    if not isinstance(value, dict):
-        raise UnreadableMailError(reason=N_("the JSON is not an object"))
-    return JsonObject(value)
+    return value
 
 
 def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -18,6 +18,15 @@ _MAX_SIGNATURES = 5
 _TIME = re.compile(r"[0-9]{1,12}")
 
 
+def any_equal(given: Sequence[bytes], expected: Iterable[bytes]) -> bool:
+    """Say whether any two are equal; the time tells nothing about which ones."""
+    found = False
+    for right in expected:
+        for left in given:
+            found |= hmac.compare_digest(left, right)
+    return found
+
+
 def verify_basic_auth(request: Request, secrets: Sequence[str]) -> None:
     """Check HTTP basic authentication against any `user:password` of `secrets`.
 
@@ -30,7 +39,7 @@ def verify_basic_auth(request: Request, secrets: Sequence[str]) -> None:
     except ValueError:
         raise WebhookRejectedError from None
     expected = (secret.encode("utf-8", "replace") for secret in secrets if secret)
-    if scheme.lower() != "basic" or not _any_equal([given], expected):
+    if scheme.lower() != "basic" or not any_equal([given], expected):
         raise WebhookRejectedError
 
 
@@ -45,7 +54,7 @@ def verify_signature(request: Request, secrets: Sequence[str], *, now: datetime)
         raise WebhookRejectedError
     raw = request.get_data()
     expected = (_signature(raw, secret, time).encode() for secret in secrets if secret)
-    if not _any_equal([given.encode("utf-8", "replace") for given in signatures], expected):
+    if not any_equal([given.encode("utf-8", "replace") for given in signatures], expected):
         raise WebhookRejectedError
 
 
@@ -68,12 +77,3 @@ def _signature_parts(value: str) -> tuple[str, list[str]]:
 def _signature(raw: bytes, secret: str, time: str) -> str:
     key = secret.encode("utf-8", "replace")
     return hmac.new(key, time.encode() + b"." + raw, sha256).hexdigest()
-
-
-def _any_equal(given: Sequence[bytes], expected: Iterable[bytes]) -> bool:
-    """Compare all with all, so that the time tells nothing about which one fits."""
-    found = False
-    for right in expected:
-        for left in given:
-            found |= hmac.compare_digest(left, right)
-    return found

@@ -14,6 +14,7 @@ from crm.domain.i18n import N_
 from crm.domain.mail import AuthVerdicts, InboundMail
 from crm.errors import UnreadableMailError
 from crm.inbound._base import InboundProvider
+from crm.inbound._headers import headers_by_name
 from crm.inbound._json import JsonObject, read_object
 from crm.inbound._mime import (
     Contents,
@@ -58,13 +59,12 @@ def _mail(fields: JsonObject, provider: str) -> InboundMail:
 
 
 def _headers(fields: JsonObject) -> Headers:
-    given = fields.child("headers")
-    headers = [(name, text) for name in given.names() for text in given.texts(name)]
+    headers = headers_by_name(fields.child("headers"))
     subject = fields.text("subject")
-    if subject is not None:
-        headers = [(name, text) for name, text in headers if name.lower() != "subject"]
-        headers.append(("Subject", subject))
-    return tuple((clean_text(name), clean_text(text)) for name, text in headers)
+    if subject is None:
+        return headers
+    others = (header for header in headers if header[0].lower() != "subject")
+    return (*others, ("Subject", clean_text(subject)))
 
 
 def _contents(fields: JsonObject) -> Contents:

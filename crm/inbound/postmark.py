@@ -15,6 +15,7 @@ from crm.domain.i18n import N_
 from crm.domain.mail import InboundMail
 from crm.errors import UnreadableMailError
 from crm.inbound._base import InboundProvider
+from crm.inbound._headers import completed, headers_in_list, mailbox
 from crm.inbound._json import JsonObject, read_object
 from crm.inbound._mime import (
     Contents,
@@ -59,15 +60,8 @@ def _mail(event: JsonObject, origin: Origin) -> InboundMail:
 
 def _headers(event: JsonObject) -> Headers:
     """Return the list of headers, with those that Postmark takes out of it put back."""
-    headers = [
-        (header.text("Name") or "", header.text("Value") or "")
-        for header in event.objects("Headers")
-    ]
-    named = {name.lower() for name, _ in headers}
-    for name, value in _taken_out(event):
-        if value and name.lower() not in named:
-            headers.append((name, value))
-    return tuple((clean_text(name), clean_text(value)) for name, value in headers)
+    headers = headers_in_list(event.objects("Headers"), "Name", "Value")
+    return completed(headers, _taken_out(event))
 
 
 def _taken_out(event: JsonObject) -> list[tuple[str, str]]:
@@ -82,9 +76,7 @@ def _taken_out(event: JsonObject) -> list[tuple[str, str]]:
 
 
 def _address(person: JsonObject) -> str:
-    address = person.text("Email") or ""
-    name = (person.text("Name") or "").replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{name}" <{address}>' if name and address else address
+    return mailbox(person.text("Email") or "", person.text("Name") or "")
 
 
 def _contents(event: JsonObject) -> Contents:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from crm import audit
-from crm.errors import StorageError, UnreadableMailError
+from crm.errors import FetchFailedError, StorageError, UnreadableMailError
 from crm.services import inbound_deliveries
 from crm.services.inbound_deliveries import Claimed
 from crm.services.inbound_storing import Reader, Storing, parse
@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
 RETRY_DELAYS = tuple(timedelta(seconds=n) for n in (10, 60, 300, 900))
 LATER = timedelta(seconds=30)
+FETCH_FOR = timedelta(days=1)  # what a provider only named is not kept by it for ever
+LONGEST_WAIT = timedelta(hours=1)
 # What another try may cure however often it failed: no disk, no database, a colleague.
 _PASSING = (StorageError, OperationalError, InterfaceError, PoolTimeoutError, StaleDataError)
 
@@ -84,6 +86,8 @@ class _Run:
             self._give_up(claimed, str(error))
         except _PASSING as error:
             self._put_back(claimed, error, LATER, counts=False)
+        except FetchFailedError as error:
+            self._wait(claimed, error)
         except IntegrityError as error:  # somebody stored the same mail at the same time
             self._failed(claimed, error)
         except Exception as error:
@@ -99,6 +103,15 @@ class _Run:
             self._give_up(claimed, f"{type(error).__name__}: {error}")
         else:
             self._put_back(claimed, error, RETRY_DELAYS[claimed.attempts - 1], counts=True)
+
+    def _wait(self, claimed: Claimed, error: FetchFailedError) -> None:
+        """Wait for a provider's own server, more and more patiently, for FETCH_FOR at most."""
+        age = self.clock() - claimed.received_at
+        if age > FETCH_FOR:
+            self._give_up(claimed, str(error))
+        else:
+            delay = min(max(LATER, age / 2), LONGEST_WAIT)
+            self._put_back(claimed, error, delay, counts=False)
 
     def _put_back(
         self, claimed: Claimed, error: Exception, delay: timedelta, *, counts: bool

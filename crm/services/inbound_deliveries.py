@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from crm.audit import actor_of
 from crm.domain.cleaning import clean_line, clean_text
 from crm.domain.statuses import DeliveryStatus
+from crm.errors import WebhookRejectedError
 from crm.models import InboundDelivery
 
 LEASE = timedelta(minutes=10)  # longer than the largest mail takes
@@ -21,12 +22,22 @@ _INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.in
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a provider posted: the bytes, their type, and who sent them."""
+    """What a provider posted: the bytes, their type, and who sent them.
+
+    `once` is what proves the post where that may be used for one body only.
+    """
 
     provider: str
     raw: bytes
     content_type: str
     remote_addr: str | None = None
+    once: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What makes it another delivery: its proof where that is for once, else its bytes."""
+        known_by = self.raw if self.once is None else f"once:{self.once}".encode()
+        return f"{self.provider}:{sha256(known_by).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,8 @@ class Claimed:
 def accept(session: Session, post: Post, *, now: datetime) -> int | None:
     """Keep a delivery byte for byte; return its id, None when the same bytes are there already.
 
-    The caller commits before it answers the provider.
+    The caller commits before it answers the provider. Raises WebhookRejectedError
+    when its proof came with other bytes before.
     """
     author = actor_of(session).name[:200]
     values = {
@@ -51,7 +63,7 @@ def accept(session: Session, post: Post, *, now: datetime) -> int | None:
         "remote_addr": clean_line(post.remote_addr or "", 64) or None,
         "content_type": clean_line(post.content_type, 200),
         "size": len(post.raw),
-        "content_key": f"{post.provider}:{sha256(post.raw).hexdigest()}",
+        "content_key": post.key,
         "raw": post.raw,
         "status": DeliveryStatus.NEW,
         "attempts": 0,
@@ -66,7 +78,15 @@ def accept(session: Session, post: Post, *, now: datetime) -> int | None:
             InboundDelivery.id
         )
     )
+    if kept is None and post.once is not None:
+        _require_same(session, post)
     return kept
+
+
+def _require_same(session: Session, post: Post) -> None:
+    first = select(InboundDelivery.raw).where(InboundDelivery.content_key == post.key)
+    if session.scalar(first) != post.raw:
+        raise WebhookRejectedError
 
 
 def is_due(now: datetime) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """A claimed delivery is read and stored: its mails, their files, and what became of it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -13,11 +13,12 @@ from crm.domain.statuses import DeliveryStatus, MessageKind, TriageStatus
 from crm.domain.triage import TriageReason
 from crm.errors import (
     EmptyFileError,
+    FetchRefusedError,
     FileTooLargeError,
     UnknownProviderError,
     UnreadableMailError,
 )
-from crm.inbound import get_provider
+from crm.inbound import Fetch, InboundProvider, Network, get_provider
 from crm.models import Attachment, Message
 from crm.services import attachments, inbound_deliveries, inbound_keys, inbound_mails
 from crm.services.inbound_deliveries import Claimed, Post
@@ -33,8 +34,28 @@ Reader = Callable[[Post], list[InboundMail]]
 
 def parse(post: Post) -> list[InboundMail]:
     """Return the mails in what a provider posted; raises UnreadableMailError."""
+    return _provider(post).parse(post.raw, post.content_type)
+
+
+def reader(secrets: Mapping[str, Sequence[str]], get: Callable[[Fetch], bytes]) -> Reader:
+    """Return a reader that also gets what a post only names, by `get`.
+
+    It raises UnreadableMailError, and FetchFailedError when another try may help.
+    """
+
+    def read(post: Post) -> list[InboundMail]:
+        network = Network(tuple(secrets.get(post.provider, ())), get)
+        try:
+            return _provider(post).read(post.raw, post.content_type, network)
+        except FetchRefusedError as error:
+            raise UnreadableMailError(reason=str(error)) from error
+
+    return read
+
+
+def _provider(post: Post) -> InboundProvider:
     try:
-        return get_provider(post.provider).parse(post.raw, post.content_type)
+        return get_provider(post.provider)
     except UnknownProviderError as error:
         raise UnreadableMailError(reason=str(error)) from error
 

@@ -5,13 +5,13 @@ import logging
 from flask import Blueprint, Flask, abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import MethodNotAllowed
 
 from crm import clock, current
 from crm.audit import Actor, act_as
 from crm.errors import UnknownProviderError, WebhookRejectedError
 from crm.extensions import csrf, db
-from crm.inbound import get_provider
-from crm.inbound._base import InboundProvider
+from crm.inbound import InboundProvider, get_provider
 from crm.services import inbound_deliveries
 from crm.services.inbound_deliveries import Post
 
@@ -21,6 +21,7 @@ MOST_BYTES = 128 * 1024 * 1024  # Postmark's 35 MB of attachments are 47 MB of b
 LONGEST_TYPE = 200
 RETRY_SECONDS = 60
 PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
+CHALLENGE = {"WWW-Authenticate": 'Basic realm="inbound"'}  # SNS gives no password without it
 
 
 def register(app: Flask) -> None:
@@ -29,26 +30,37 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
 
 
-@blueprint.post("/inbound/<name>")
+@blueprint.route("/inbound/<name>", methods=["POST", "HEAD"])
+@blueprint.route("/inbound/<name>/mime", methods=["POST", "HEAD"])
 def receive(name: str) -> ResponseReturnValue:
     """Keep a provider's call and answer at once; a worker reads it afterwards.
 
     The same call again is answered the same and kept once. A provider without a
-    secret is switched off, never open.
+    secret is switched off, never open. Mailgun sends the raw mail to an address
+    that ends in `mime`.
     """
     request.max_content_length = request.max_form_memory_size = MOST_BYTES
     provider, secrets = _provider(name)
+    if request.method == "HEAD":
+        return _looked_up(provider)
     kind = request.content_type or ""
     if request.mimetype not in provider.content_types or len(kind) > LONGEST_TYPE:
         abort(415)
-    # Before any form is read: a multipart body that was parsed is gone as bytes.
-    raw = request.get_data(cache=True, parse_form_data=False)
     try:
+        # First, so that a password that is wrong costs no more than the look at it.
         provider.verify(request, secrets, now=clock.utcnow())
+        # No form is parsed by Werkzeug before this: a body that was is gone as bytes.
+        raw = request.get_data(cache=True, parse_form_data=False)
+        return _keep(provider, Post(name, raw, kind, request.remote_addr, provider.once(request)))
     except WebhookRejectedError:
         logger.warning("Rejected a call to the webhook of %s from %s", name, request.remote_addr)
-        return "Rejected.\n", provider.rejected_status, PLAIN
-    return _keep(provider, Post(name, raw, kind, request.remote_addr))
+        return "Rejected.\n", provider.rejected_status, PLAIN | CHALLENGE
+
+
+def _looked_up(provider: InboundProvider) -> ResponseReturnValue:
+    if not provider.is_looked_up:
+        raise MethodNotAllowed(["POST"])
+    return "", 200, PLAIN
 
 
 def _provider(name: str) -> tuple[InboundProvider, tuple[str, ...]]:
@@ -68,6 +80,9 @@ def _keep(provider: InboundProvider, post: Post) -> ResponseReturnValue:
     try:
         delivery = inbound_deliveries.accept(session, post, now=clock.utcnow())
         session.commit()
+    except WebhookRejectedError:
+        session.rollback()
+        raise
     except SQLAlchemyError as error:
         session.rollback()
         logger.error("A delivery of %s could not be kept: %s", provider.name, type(error).__name__)

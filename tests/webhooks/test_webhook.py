@@ -282,6 +282,6 @@ def test_w24_no_answer_says_anything_about_us(client: FlaskClient) -> None:
 def test_w25_only_the_webhook_does_without_a_forms_token(app: Flask) -> None:
     assert csrf._exempt_views == {"crm.web.webhooks.receive"}  # noqa: SLF001 - no public name
     assert not csrf._exempt_blueprints  # noqa: SLF001
-    assert [
+    assert {
         rule.rule for rule in app.url_map.iter_rules() if rule.endpoint == "webhooks.receive"
-    ] == ["/inbound/<name>"]
+    } == {"/inbound/<name>", "/inbound/<name>/mime"}

@@ -70,9 +70,13 @@ class Contents:
         data = encoded.encode("utf-8", "replace")
         if not is_base64(data):
             self.flags.add(MailFlag.DAMAGED)
-        content = decode_base64(data)
-        content_type = content_type.partition(";")[0].strip().lower()
-        if content_type not in CALENDAR_TYPES or self.add_calendar(content, None):
+        self.add_file(name, content_type, decode_base64(data))
+
+    def add_file(self, name: str, content_type: str, content: bytes) -> None:
+        """Add a file, or a calendar, that a provider took out of the mail."""
+        content_type, given = parameters(content_type)
+        is_calendar = content_type in CALENDAR_TYPES
+        if not is_calendar or self.add_calendar(content, given.get("charset")):
             self.add_attachment(name, content_type, content)
 
 

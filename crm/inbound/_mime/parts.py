@@ -72,6 +72,22 @@ def read_parts(raw: bytes) -> Parts:
     return Parts(top, tuple(parts), truncated or bool(waiting))
 
 
+def read_header_block(raw: bytes) -> tuple[tuple[str, str], ...]:
+    """Return the headers of a block that stands alone, encoded words not yet decoded."""
+    start = len(raw) - len(raw.lstrip(b"\r\n"))
+    head = read_head(raw, start, len(raw), max_bytes=MAX_HEADER_BYTES, max_count=MAX_HEADERS)
+    return head.headers
+
+
+def flat_parts(raw: bytes, boundary: bytes) -> list[Part]:
+    """Return the parts that `boundary` cuts `raw` into, none of them cut further."""
+    if len(boundary) > _MAX_BOUNDARY:
+        return []
+    marks, _cut = _marks(raw, 0, len(raw), boundary)
+    spans = _between(raw, marks, len(raw), depth=0)
+    return [_part(_part_head(raw, span), span.end) for span in spans]
+
+
 def _part(head: Head, end: int) -> Part:
     content_type, given = parameters(head.value("content-type"))
     if content_type.count("/") != 1:
@@ -97,13 +113,16 @@ def _inner(raw: bytes, part: Part, span: _Span) -> tuple[list[_Span], bool]:
     if span.depth >= MAX_DEPTH:
         return [], True
     marks, cut = _marks(raw, part.head.body, span.end, boundary)
-    ends = [*(start for start, _, _ in marks[1:]), span.end]
-    inner = [
-        _Span(after, max(after, _without_newline(raw, end)), span.depth + 1)
-        for (_, after, last), end in zip(marks, ends, strict=False)
+    return _between(raw, marks, span.end, depth=span.depth + 1), cut
+
+
+def _between(raw: bytes, marks: list[_Mark], end: int, *, depth: int) -> list[_Span]:
+    ends = [*(start for start, _, _ in marks[1:]), end]
+    return [
+        _Span(after, max(after, _without_newline(raw, stop)), depth)
+        for (_, after, last), stop in zip(marks, ends, strict=False)
         if not last
     ]
-    return inner, cut
 
 
 def _marks(raw: bytes, start: int, end: int, boundary: bytes) -> tuple[list[_Mark], bool]:
