@@ -1,7 +1,9 @@
 """Fields of forms: native inputs, one picker for every reference, clean text."""
 
+import re
 from collections.abc import Callable, Sequence
-from decimal import Decimal, InvalidOperation
+from contextlib import suppress
+from decimal import Decimal
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -12,7 +14,16 @@ from flask_admin.model.fields import AjaxSelectField, AjaxSelectMultipleField
 from flask_admin.model.form import converts
 from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
-from wtforms import DateField, DecimalField, HiddenField, SelectField, StringField, TextAreaField
+from sqlalchemy.orm.exc import ObjectDeletedError
+from wtforms import (
+    DateField,
+    DecimalField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import DateInput
 
@@ -21,12 +32,15 @@ from crm.domain.cleaning import clean_line, clean_text
 from crm.models.base import ADDRESS_LENGTH
 
 LONGEST_TEXT = 50_000  # characters of a text without a limit of its own
-EARLIEST_YEAR = 1900
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+LONGEST_NUMBER = 30  # characters of a typed number
+MOST_PICKED = 200  # records in a field that takes several
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)", re.ASCII)
 
 
 def cleaned(value: Any) -> Any:
     """Return typed text without control characters; None for an empty one."""
-    return clean_line(value).strip() or None if isinstance(value, str) else value
+    return clean_line(value, len(value)) or None if isinstance(value, str) else value
 
 
 def cleaned_block(value: Any) -> Any:
@@ -55,22 +69,64 @@ class DayField(DateField):
     def pre_validate(self, form: BaseForm) -> None:
         if self.data and self.data.year < EARLIEST_YEAR:
             raise ValidationError(gettext("This date is too far in the past."))
+        if self.data and self.data.year > LATEST_YEAR:
+            raise ValidationError(gettext("This date is too far in the future."))
 
 
 class MoneyField(DecimalField):
-    """A decimal number, written with a comma or a point."""
+    """A decimal number, written with a comma or a point, as exact as its column."""
+
+    def __init__(
+        self, *args: Any, scale: int, least: Any = None, most: Any = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs | {"places": None})
+        self.scale, self.least, self.most = scale, least, most
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        if not valuelist or not valuelist[0].strip():
-            self.data = None
+        if not valuelist:
             return
-        try:
-            number = Decimal(valuelist[0].replace(" ", "").replace(",", "."))
-        except InvalidOperation:
-            raise ValueError(gettext("This is not a number.")) from None
-        if not number.is_finite() or abs(number) >= 10**9:
+        self.data = None
+        number = Decimal(_digits_of(valuelist[0]).replace(",", "."))
+        _require_between(number, self.least, self.most)
+        if abs(number) >= 10**9:
             raise ValueError(gettext("This number is too large."))
-        self.data = number
+        self.data = round(number, self.scale)
+        if self.data != number:
+            raise ValueError(gettext("At most %(num)d decimals.", num=self.scale))
+
+
+class WholeField(IntegerField):
+    """A whole number within the bounds that its column names."""
+
+    def __init__(self, *args: Any, least: Any = None, most: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        if not valuelist:
+            return
+        self.data = None
+        number = Decimal(_digits_of(valuelist[0]).replace(",", "."))
+        if number != number.to_integral_value():
+            raise ValueError(gettext("This must be a whole number."))
+        _require_between(number, self.least, self.most)
+        self.data = int(number)
+
+
+def _digits_of(typed: str) -> str:
+    text = typed.replace(" ", "").replace("\xa0", "")
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(gettext("This is not a number."))
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError(gettext("This number is too large."))
+    return text
+
+
+def _require_between(number: Decimal, least: Any, most: Any) -> None:
+    if least is not None and number < least:
+        raise ValueError(gettext("This must be at least %(number)s.", number=least))
+    if most is not None and number > most:
+        raise ValueError(gettext("This must be at most %(number)s.", number=most))
 
 
 class EnumField(SelectField):
@@ -152,7 +208,7 @@ class ReferenceField(AjaxSelectField):
 
     def picked(self) -> list[tuple[Any, str]]:
         """Return what is chosen now, as key and text."""
-        return [(self.data.id, str(self.data))] if self.data else []
+        return texts_of([self.data] if self.data else [])
 
     def process_formdata(self, valuelist: Sequence[str | None] | None) -> None:
         self._data, self._formdata = None, None
@@ -177,12 +233,35 @@ class ReferencesField(AjaxSelectMultipleField):
 
     def picked(self) -> list[tuple[Any, str]]:
         """Return what is chosen now, as keys and texts."""
-        return [(each.id, str(each)) for each in self.data or []]
+        return texts_of(self.data or [])
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         given = [key for value in valuelist for key in value.split(self.separator) if key]
         self._data: list[Any] = []
-        self._formdata = set(given)
+        self._formdata = None
+        self._problem = ""
+        if len(given) > MOST_PICKED:
+            self._problem = gettext("At most %(num)d of them.", num=MOST_PICKED)
+            return
+        found = {each.id: each for key in given if (each := self.loader.get_one(key))}
+        if len(found) < len(set(given)):
+            self._problem = gettext("Choose from the list.")
+        self._data = list(found.values())
+
+    _problem = ""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self._problem:
+            raise ValidationError(self._problem)
+
+
+def texts_of(records: Sequence[Any]) -> list[tuple[Any, str]]:
+    """Return key and text of each record; one that was deleted meanwhile is left out."""
+    shown = []
+    for each in records:
+        with suppress(ObjectDeletedError):
+            shown.append((each.id, str(each)))
+    return shown
 
 
 class CrmFormConverter(AdminModelConverter):
@@ -228,5 +307,13 @@ class CrmFormConverter(AdminModelConverter):
         return DayField(widget=DateInput(), **field_args)
 
     @converts("Numeric")
-    def handle_decimal_types(self, field_args: dict[str, Any], **_extra: Any) -> Any:
-        return MoneyField(places=None, **field_args)
+    def handle_decimal_types(self, column: Any, field_args: dict[str, Any], **_extra: Any) -> Any:
+        return MoneyField(scale=column.type.scale, **_bounds(column), **field_args)
+
+    @converts("Integer")
+    def handle_integer_types(self, column: Any, field_args: dict[str, Any], **_extra: Any) -> Any:
+        return WholeField(**_bounds(column), **field_args)
+
+
+def _bounds(column: Any) -> dict[str, Any]:
+    return {name: column.info.get(name) for name in ("least", "most")}

@@ -12,6 +12,7 @@ from wtforms import Field, ValidationError
 
 from admin_views._fields import cleaned
 from admin_views._lookups import matching, record_id
+from crm.errors import UnusableNameError
 from crm.extensions import db
 from crm.models import InvoiceLine, Product
 from crm.services import complaint_types
@@ -163,6 +164,8 @@ class ComplaintTypeField(Field):
             raise ValidationError(gettext("Say what kind of complaint it is."))
         if len(self.data) > LONGEST:
             raise ValidationError(gettext("At most %(num)d characters.", num=LONGEST))
+        if not complaint_types.is_usable(self.data):
+            raise ValidationError(gettext(UnusableNameError.message))
 
     def populate_obj(self, obj: Any, name: str) -> None:
         setattr(obj, name, complaint_types.named(db.session(), self.data))

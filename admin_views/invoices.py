@@ -2,8 +2,14 @@
 
 from typing import Any
 
+from flask import request
+from flask_babel import gettext
+from sqlalchemy import select
+
 from admin_views._base import CrmModelView
 from admin_views._inlines import Inline
+from admin_views._lookups import record_id
+from admin_views._rules import refuse
 from crm import clock
 from crm.domain.i18n import N_
 from crm.extensions import db
@@ -37,6 +43,19 @@ class InvoiceView(CrmModelView):
     detail_columns = ("full_number", "issued_on", "client", "lines", "total", "notes")
     form_columns = ("client", "series", "number", "issued_on", "notes")
     inline_models = (InvoiceLineInline(InvoiceLine),)
+
+    def validate_form(self, form: Any) -> bool:
+        """Refuse a number that another invoice of the series has."""
+        if not super().validate_form(form):
+            return False
+        same = select(Invoice.id).where(
+            Invoice.series == (form.series.data or ""),
+            Invoice.number == form.number.data,
+            Invoice.id != (record_id(request.args.get("id", "")) or 0),
+        )
+        with db.session.no_autoflush:
+            taken = db.session.scalar(same) is not None
+        return not (taken and refuse(form.number, gettext("This number is taken already.")))
 
     def on_model_delete(self, model: Any) -> None:
         work_objects.release_invoice_lines(

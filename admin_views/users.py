@@ -31,6 +31,11 @@ class NewPasswordField(PasswordField):
             user_changes.set_password(obj, hash_password(normalised(self.data)))
 
 
+def _same_form(value: str | None) -> str | None:
+    """Return a typed address as addresses are compared, so that one in capitals is known too."""
+    return same_form(value) if value else value
+
+
 class UserView(CrmModelView):
     model_class = User
     endpoint_name = "users"
@@ -45,6 +50,7 @@ class UserView(CrmModelView):
     grid_search = (User.email, User.name)
     grid_filters = ("role", "active")
     detail_columns = (*grid_columns, "language", "locked_until")
+    form_args = {"email": {"filters": [_same_form]}}
     form_columns = ("email", "name", "role", "language", "employee", "active", "new_password")
     form_extra_fields = {
         "new_password": NewPasswordField(
@@ -55,7 +61,6 @@ class UserView(CrmModelView):
     }
 
     def on_model_change(self, form: Any, model: User, is_created: bool) -> None:
-        model.email = same_form(model.email)
         if not is_created:
             user_changes.check_change(db.session(), model, by=current.user())
 

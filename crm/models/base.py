@@ -105,10 +105,13 @@ class Stamped(Base):
         """Set the columns that are computed from others; called before each flush."""
 
 
-def label(text: str, *, audited: bool = True, secret: bool = False) -> dict[str, Any]:
+def label(
+    text: str, *, audited: bool = True, secret: bool = False, **bounds: int | Decimal
+) -> dict[str, Any]:
     """Return the `info` that names a column in grids, forms, filters and the audit log.
 
     A column that is not `audited` leaves no trace of its own; of a `secret`
-    one the audit log says that it changed, not what it was.
+    one the audit log says that it changed, not what it was. `least` and `most`
+    are the `bounds` that forms keep a number within, both included.
     """
-    return {"label": text, "audited": audited, "secret": secret}
+    return {"label": text, "audited": audited, "secret": secret, **bounds}

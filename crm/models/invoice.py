@@ -81,7 +81,9 @@ class InvoiceLine(Stamped):
     product: Mapped[Product | None] = relationship(info=label(N_("Product")))
     description: Mapped[ShortText] = mapped_column(info=label(N_("Description")))
     serial_no: Mapped[Code | None] = mapped_column(info=label(N_("Serial no.")))
-    quantity: Mapped[Quantity] = mapped_column(default=1, info=label(N_("Quantity")))
+    quantity: Mapped[Quantity] = mapped_column(
+        default=1, info=label(N_("Quantity"), least=Decimal("0.001"))
+    )
     unit_price: Mapped[Money] = mapped_column(default=0, info=label(N_("Unit price")))
     search_text: Mapped[LongText] = mapped_column(default="", info=label("", audited=False))
 

@@ -7,6 +7,8 @@ from crm.domain.folding import fold
 from crm.domain.i18n import N_
 from crm.models.base import Code, LongText, Money, ShortText, Stamped, label
 
+LONGEST_WARRANTY = 1200  # months
+
 
 class Product(Stamped):
     """Something that is sold and may be the object of an intervention."""
@@ -17,8 +19,10 @@ class Product(Stamped):
     code: Mapped[Code | None] = mapped_column(unique=True, info=label(N_("Code")))
     name: Mapped[ShortText] = mapped_column(index=True, info=label(N_("Name")))
     unit: Mapped[Code | None] = mapped_column(info=label(N_("Unit")))
-    price: Mapped[Money] = mapped_column(default=0, info=label(N_("Price")))
-    warranty_months: Mapped[int | None] = mapped_column(info=label(N_("Warranty (months)")))
+    price: Mapped[Money] = mapped_column(default=0, info=label(N_("Price"), least=0))
+    warranty_months: Mapped[int | None] = mapped_column(
+        info=label(N_("Warranty (months)"), least=0, most=LONGEST_WARRANTY)
+    )
     is_active: Mapped[bool] = mapped_column(default=True, info=label(N_("Active")))
     description: Mapped[LongText | None] = mapped_column(info=label(N_("Description")))
     search_text: Mapped[LongText] = mapped_column(default="", info=label("", audited=False))

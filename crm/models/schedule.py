@@ -24,6 +24,9 @@ from crm.models.employee import Employee
 from crm.models.intervention import Intervention
 from crm.models.work_object import HasObject, one_object
 
+LONGEST_LEAD = 3650  # days
+LONGEST_VISIT = 366  # days
+
 schedule_assignee = Table(
     "schedule_assignee",
     Base.metadata,
@@ -71,8 +74,12 @@ class ServiceSchedule(HasObject, Stamped):
     period: Mapped[Period] = mapped_column(enum_column(Period), info=label(N_("Period")))
     starts_on: Mapped[date] = mapped_column(info=label(N_("Starts on")))
     ends_on: Mapped[date | None] = mapped_column(info=label(N_("Ends on")))
-    lead_days: Mapped[int] = mapped_column(default=14, info=label(N_("Days ahead")))
-    duration_days: Mapped[int] = mapped_column(default=1, info=label(N_("Length in days")))
+    lead_days: Mapped[int] = mapped_column(
+        default=14, info=label(N_("Days ahead"), least=0, most=LONGEST_LEAD)
+    )
+    duration_days: Mapped[int] = mapped_column(
+        default=1, info=label(N_("Length in days"), least=1, most=LONGEST_VISIT)
+    )
     holiday_policy: Mapped[HolidayPolicy] = mapped_column(
         enum_column(HolidayPolicy),
         default=HolidayPolicy.NONE,

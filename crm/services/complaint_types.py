@@ -22,11 +22,23 @@ def named(session: Session, name: str) -> ComplaintType:
     commit. Raises UnusableNameError for a name without a letter or digit.
     """
     shown = clean_line(" ".join(name.split()), LONGEST)
-    folded = fold(shown)
-    if not any(char.isalnum() for char in folded) or len(folded) > LONGEST:
+    if not is_usable(shown):
         raise UnusableNameError
     with session.no_autoflush:
-        return _known(session, folded) or _created(session, shown, folded)
+        return _known(session, fold(shown)) or _created(session, shown, fold(shown))
+
+
+def is_usable(name: str) -> bool:
+    """Tell whether `name` has a letter or digit, and is not too long to be compared."""
+    folded = fold(name)
+    return any(char.isalnum() for char in folded) and len(folded) <= LONGEST
+
+
+def other_of(session: Session, name: str, record_id: int | None) -> ComplaintType | None:
+    """Return the complaint type other than `record_id` that `name` means, if there is one."""
+    with session.no_autoflush:
+        found = _known(session, fold(name))
+    return found if found is not None and found.id != record_id else None
 
 
 def _known(session: Session, folded: str) -> ComplaintType | None:
