@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from flask import flash
-from flask_babel import ngettext
+from flask_babel import gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from admin_views._saving import reason_of
+from crm.domain.cleaning import clean_line
 from crm.domain.permissions import Right
 from crm.errors import CrmError
 from crm.extensions import db
 
 MOST_SELECTED = 1000
+MOST_PROBLEMS = 5  # said one by one: what is said travels in a cookie, which holds 4 kB
+NAME, PROBLEM = 40, 160  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,11 @@ class Acting:
     def run_action(self, action: GridAction, ids: Sequence[str]) -> None:
         """Do `action` to each of `ids` that the user may see, each on its own; say how it went."""
         done, unchanged, problems = 0, 0, []
-        for row_id in dict.fromkeys(ids[:MOST_SELECTED]):
+        chosen = list(dict.fromkeys(ids))
+        if len(chosen) > MOST_SELECTED:
+            flash(gettext("At most %(num)d rows at once.", num=MOST_SELECTED), "error")
+            return
+        for row_id in chosen:
             record = self.get_one(row_id)  # type: ignore[attr-defined]
             if record is None:
                 unchanged += 1
@@ -65,7 +72,8 @@ class Acting:
                 db.session.commit()
             except (CrmError, SQLAlchemyError) as error:
                 db.session.rollback()
-                problems.append(f"{name}: {reason_of(error, deleting=action.name == 'delete')}")
+                reason = reason_of(error, deleting=action.name == "delete")
+                problems.append(clean_line(f"{clean_line(name, NAME)}: {reason}", PROBLEM))
                 continue
             done, unchanged = done + changed, unchanged + (not changed)
         _tell(action, done, unchanged, problems)
@@ -81,5 +89,8 @@ def _tell(action: GridAction, done: int, unchanged: int, problems: list[str]) ->
             "%(num)d record needed no change.", "%(num)d records needed no change.", unchanged
         )
         flash(f"{label}: {text}", "info")
-    for problem in problems[:10]:
+    for problem in problems[:MOST_PROBLEMS]:
         flash(problem, "error")
+    more = len(problems) - MOST_PROBLEMS
+    if more > 0:
+        flash(ngettext("%(num)d more was refused.", "%(num)d more were refused.", more), "error")

@@ -1,14 +1,17 @@
 """Inline rows: the records that belong to the one in the form."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import render_template
 from flask_admin.contrib.sqla.fields import InlineModelFormList
 from flask_admin.contrib.sqla.form import InlineModelConverter
 from flask_admin.model.form import InlineFormAdmin
+from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy import inspect
+from wtforms.utils import unset_value
 
 from admin_views._fields import CrmForm
 from admin_views._labels import labels_of
@@ -16,7 +19,9 @@ from admin_views._lookups import LOOKUPS, ReferenceLoader
 from crm.extensions import db
 from crm.models import Base
 
-MOST_ROWS = 200  # of one kind in one form
+MOST_ROWS = 200  # of one kind in one form, unless the record has more already
+MOST_READ = 1000  # rows of one kind that are looked at, to be shown again with an error
+_ROW = re.compile(r"-([0-9]{1,6})-")
 
 
 class Inline(InlineFormAdmin):
@@ -73,14 +78,42 @@ class InlineList(InlineModelFormList):
 
     widget = staticmethod(_rows)
 
+    stored = 0
+
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Read the posted rows, each beside the record whose key it carries, in any order."""
         shown = [each for each in data or () if self.inline_view.shown(each)]
-        super().process(formdata, shown, extra_filters)
+        self.stored = len(shown)
+        if not formdata:
+            super().process(formdata, shown, extra_filters)
+            return
+        self.entries: list[Any] = []
+        self.object_data = shown
+        known = {str(each.id): each for each in shown}
+        for index in sorted(set(self._extract_indices(self.name, formdata)))[:MOST_READ]:
+            key = formdata.get(f"{self.name}-{index}-{self._pk}")
+            row = self._add_entry(formdata, known.get(key, unset_value), index=index)
+            row._should_delete = f"del-{row.id}" in formdata  # noqa: SLF001 - Flask-Admin's mark
+        self._compact_indices()
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        """Yield the numbers of the posted rows; digits of other scripts are none."""
+        for name in formdata:
+            found = _ROW.match(name.removeprefix(prefix)) if name.startswith(prefix) else None
+            if found:
+                yield int(found[1])
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """Check every row, and that there are not more than a person fills in."""
+        if len(self.entries) > max(MOST_ROWS, self.stored):
+            self.errors = [gettext("At most %(num)d rows.", num=MOST_ROWS)]
+            return False
+        return bool(super().validate(form, extra_validators))
 
     def populate_obj(self, obj: Any, name: str) -> None:
         values = getattr(obj, name)
         known = {str(each.id): each for each in values if each.id is not None}
-        for field in self.entries[:MOST_ROWS]:
+        for field in self.entries:
             record = known.get(str(field.get_pk()))
             if self.should_delete(field):
                 if record is not None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Load, QueryableAttribute
 
 from admin_views._filters import GridFilter
 from admin_views._labels import labels_of
-from admin_views._lookups import matching, record_id
+from admin_views._lookups import matching, may_look_up, record_id
 from crm.extensions import db
 from crm.models import Base
 
@@ -144,14 +144,31 @@ class Listing:
 
     def list_url(self, asked: Asked, **changed: Any) -> str:
         """Return the address of the grid for `asked`, with some of it `changed`."""
-        asked = replace(asked, **changed)
+        given = self._address_of(replace(asked, **changed))
+        return url_for(f"{self.endpoint}.index_view", **given)
+
+    def export_url(self, asked: Asked, kind: str) -> str:
+        """Return the address of the export of all rows that `asked` describes."""
+        given = self._address_of(replace(asked, page=0))
+        return url_for(f"{self.endpoint}.export", export_type=kind, **given)
+
+    def _address_of(self, asked: Asked) -> dict[str, Any]:
+        """Return what stands in the address for `asked`; nothing of what else was sent."""
         given: dict[str, Any] = {each.key: text for each, text, _value in asked.filters}
         given = {f"flt_{key}": text for key, text in given.items()}
         given |= {"page": asked.page or None, "search": asked.search or None}
         given |= {"sort": asked.sort or None, "desc": "1" if asked.descending else None}
         if asked.page_size != PAGE_SIZES[0]:
             given["page_size"] = asked.page_size
-        return url_for(f"{self.endpoint}.index_view", **given)
+        return given
+
+    def offered_filters(self) -> dict[str, GridFilter]:
+        """Return the filters whose records the user may read, by their keys."""
+        return {
+            key: each
+            for key, each in self.filters.items()
+            if each.model is None or may_look_up(each.model)
+        }
 
     def filter_text(self, grid_filter: GridFilter, typed: str | None) -> str:
         """Return how the chosen record of a reference filter is shown."""
@@ -167,8 +184,9 @@ class Listing:
         return str(labels.get(name) or labels.get(name.partition(".")[0]) or gettext(name))
 
     def _asked_filters(self) -> Iterable[tuple[GridFilter, str, Any]]:
+        offered = self.offered_filters()
         for name, given in request.args.items():
-            grid_filter = self.filters.get(name[4:]) if name.startswith("flt_") else None
+            grid_filter = offered.get(name[4:]) if name.startswith("flt_") else None
             text = given.replace("\x00", "").strip()[:100]
             if grid_filter is None or not text:
                 continue

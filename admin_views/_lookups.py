@@ -9,7 +9,10 @@ from flask_admin.model.ajax import AjaxModelLoader
 from sqlalchemy import ColumnElement, Select, and_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
+from admin_views._formats import ENDPOINTS
+from crm import current
 from crm.domain.folding import fold
+from crm.domain.permissions import Right, may
 from crm.extensions import db
 from crm.models import (
     Base,
@@ -80,6 +83,12 @@ def record_id(value: Any) -> int | None:
     if not (text.isascii() and text.isdigit()) or len(text) > 19:
         return None
     return int(text) if int(text) <= LARGEST_ID else None
+
+
+def may_look_up(model: type[Base]) -> bool:
+    """Tell whether the one who is logged in may search among all records of `model`."""
+    endpoint = ENDPOINTS.get(model)
+    return endpoint is not None and may(current.role(), endpoint, Right.READ)
 
 
 class ReferenceLoader(AjaxModelLoader):

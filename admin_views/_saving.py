@@ -1,6 +1,7 @@
 """Saving and deleting: one transaction, conflicts noticed, errors said in words."""
 
 import logging
+from collections.abc import Sequence
 from secrets import token_hex
 from typing import Any, ClassVar
 from zlib import crc32
@@ -103,14 +104,30 @@ class Saving:
 
     def _values(self, record: Any, name: str) -> list[Any]:
         mapper = inspect(type(record))
-        if name in self.seen_columns:
-            return [getattr(record, column) for column in self.seen_columns[name]]
-        if name in mapper.columns:
-            return [getattr(record, name)]
-        if name in mapper.relationships and not mapper.relationships[name].uselist:
-            keys = map(mapper.get_property_by_column, mapper.relationships[name].local_columns)
-            return [getattr(record, each.key) for each in keys]
-        return []
+        relation = mapper.relationships.get(name)
+        if relation is not None and relation.uselist:
+            return sorted(self._row_values(name, each) for each in getattr(record, name))
+        if relation is not None:
+            found = [mapper.get_property_by_column(each) for each in relation.local_columns]
+            columns = [each.key for each in found]
+        else:
+            columns = [name] if name in mapper.columns else []
+        return [getattr(record, each) for each in self.seen_columns.get(name, columns)]
+
+    def _row_values(self, name: str, row: Any) -> tuple[str, ...]:
+        """Return what a form shows of one of several records that belong to the one in it."""
+        for inline in self._inlines:
+            if inline.list_name == name:
+                if not inline.shown(row):
+                    return ()
+                columns = [each for each in inline.form_columns if each != "id"]
+                values = [value for each in columns for value in self._values(row, each)]
+                return (str(row.id), *map(str, values))
+        return (str(row.id),)
+
+    @property
+    def _inlines(self) -> Sequence[Any]:
+        return self.inline_models or ()  # type: ignore[attr-defined]  # Flask-Admin's
 
     def _is_current(self, form: Any, record: Any) -> bool:
         """Compare what the user saw with what is stored; tell him when somebody was faster."""

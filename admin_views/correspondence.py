@@ -5,10 +5,10 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext
 from sqlalchemy.orm import Session
-from wtforms import MultipleFileField
 
 from admin_views._actions import GridAction
 from admin_views._base import CrmModelView
+from admin_views._files import FilesField
 from crm import current
 from crm.domain.i18n import N_
 from crm.domain.permissions import Right
@@ -16,13 +16,6 @@ from crm.extensions import db
 from crm.models import CorrespondenceEntry
 from crm.services import attachments, correspondence
 from crm.uploads import storage, uploaded_files
-
-
-class FilesField(MultipleFileField):
-    """Files to add to a record; those that it has stay."""
-
-    def populate_obj(self, obj: Any, name: str) -> None:
-        """Leave the storing to the view, which has the transaction."""
 
 
 class CorrespondenceView(CrmModelView):

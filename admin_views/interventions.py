@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
 from sqlalchemy import Select, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from admin_views._assignments import AssignmentInline, answers, interval, plain_answers
 from admin_views._availability import availability_of, clash_errors
 from admin_views._base import CrmModelView
+from admin_views._files import problem_of
 from admin_views._formats import decision_chip
 from admin_views._intervention_actions import ACTIONS
 from admin_views._lookups import may_look_up, record_id
@@ -203,7 +205,7 @@ class InterventionView(CrmModelView):
         if len(text) > LONGEST_REMARK:
             problem = gettext("At most %(num)d characters.", num=LONGEST_REMARK)
             return self._refused_remark(record, text, text_error=problem)
-        if problem := too_many_files():
+        if problem := problem_of(request.files.getlist("files")):
             return self._refused_remark(record, text, files_error=problem)
         try:
             messages.add_remark(
@@ -217,12 +219,9 @@ class InterventionView(CrmModelView):
                 now=clock.utcnow(),
             )
             db.session.commit()
-        except (EmptyRemarkError, StaleDataError) as error:
+        except (CrmError, SQLAlchemyError) as error:
             db.session.rollback()
             return self._refused_remark(record, text, text_error=reason_of(error, deleting=False))
-        except CrmError as error:
-            db.session.rollback()
-            return self._refused_remark(record, text, files_error=reason_of(error, deleting=False))
         return redirect(url_for(".details_view", id=record.id, _anchor="timeline"))
 
     def _refused_remark(
@@ -231,7 +230,7 @@ class InterventionView(CrmModelView):
         """Return the page again with what was typed, and why it was not added."""
         flash(gettext("Not saved yet: please look at the marked fields."), "error")
         here = url_for(".details_view", id=record.id)
-        return self.details_page(record, here=here, remark=text, **errors)
+        return self.details_page(record, page_url=here, remark=text, **errors)
 
     def _client_url(self, record: Intervention) -> str | None:
         if may(current.role(), "clients", Right.READ):

@@ -12,13 +12,14 @@ from wtforms import BooleanField
 
 from admin_views._actions import GridAction
 from admin_views._base import CrmModelView
+from admin_views._lookups import may_look_up
 from admin_views._object import COLUMNS, ObjectField, chosen_client, object_suggestions
 from crm import current
 from crm.domain.i18n import N_
 from crm.domain.permissions import Right
 from crm.domain.schedules import InvalidScheduleError
 from crm.extensions import db
-from crm.models import Client, Occurrence, ServiceSchedule
+from crm.models import Client, Occurrence, Product, ServiceSchedule
 from crm.services import schedules
 
 PREVIEWED = 12  # dates
@@ -178,6 +179,8 @@ class ScheduleView(CrmModelView):
     @expose("/ajax/lookup/")
     def ajax_lookup(self) -> ResponseReturnValue:
         if request.args.get("name") == "object":
+            if not may_look_up(Product):
+                abort(403)
             return jsonify(object_suggestions(request.args.get("query", ""), chosen_client()))
         return super().ajax_lookup()
 
