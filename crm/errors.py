@@ -184,3 +184,15 @@ class FetchRefusedError(CrmError):
     """What a provider's call only names is not given to us, or must not be fetched."""
 
     message = N_("Fetching from %(host)s is refused: %(reason)s")
+
+
+class NotAPictureError(CrmError):
+    """A file was sent as a photo of the work that is none."""
+
+    message = N_("%(name)s is not a picture. Send JPEG, PNG, WebP or GIF.")
+
+
+class MissingResolutionError(CrmError):
+    """Work was reported as finished without a word about what was done."""
+
+    message = N_("Write in a few words what was done.")

@@ -26,6 +26,9 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "BABEL_DEFAULT_LOCALE": settings.language,
         "BABEL_DEFAULT_TIMEZONE": settings.timezone,
         "WTF_CSRF_TIME_LIMIT": None,  # a form left open over lunch can still be saved
+        # Answer pages send no referrer. The token is in the cookie, which on HTTPS nobody else
+        # can plant: its name begins with __Host-.
+        "WTF_CSRF_SSL_STRICT": False,
         "RATELIMIT_STORAGE_URI": "memory://",
         "RATELIMIT_HEADERS_ENABLED": True,
         **_cookies(settings),

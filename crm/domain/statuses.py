@@ -82,6 +82,8 @@ class EventKind(Enum):
     CONFIRMED = N_("Confirmed the intervention")
     REJECTED = N_("Rejected the intervention")
     WITHDRAWN = N_("Taken off the intervention")
+    STARTED = N_("Started the work")
+    DONE = N_("Finished their work")
     FINALISED = N_("Intervention finalised")
     REOPENED = N_("Intervention reopened")
     CANCELLED = N_("Intervention cancelled")

@@ -67,6 +67,16 @@ def store(  # noqa: PLR0913 - what there is to know about one file
     return attachment
 
 
+def is_picture(content: IO[bytes]) -> bool:
+    """Tell whether the first bytes are those of a picture that a browser shows; reads no further.
+
+    The file stands at its beginning before and after.
+    """
+    head = content.read(_HEAD)
+    content.seek(0)
+    return _trusted_type(head, BINARY) in SHOWN_INLINE
+
+
 def may_show_inline(attachment: Attachment) -> bool:
     """Tell whether a browser may show the file; all others are only downloaded.
 

@@ -30,6 +30,8 @@ OPEN = {
     "security.reset_password",
     "language.choose",
     "webhooks.receive",
+    "answers.show",
+    "answers.act",
     "health.healthz",
     "health.readyz",
     "health.metrics",

@@ -1,0 +1,131 @@
+"""Answering without a login: the page that the links of mails lead to.
+
+Looking changes nothing, since scanners open every link of a mail; only what is
+posted from the page does. What a link may do is what a reply by mail may do.
+"""
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, gettext
+from sqlalchemy.orm.exc import StaleDataError
+
+from crm import clock, current
+from crm.audit import Actor, act_as
+from crm.domain.answer_links import AnswerLink, read_token
+from crm.errors import CrmError
+from crm.extensions import db, limiter
+from crm.models import Employee
+from crm.services import fieldwork
+from crm.services.offers import Offer
+from crm.web import _answer_actions
+from crm.web._answer_cases import BROKEN, Case, case_of
+from crm.web._problems import Problem
+
+LOOKS_PER_ADDRESS = "60 per minute; 600 per hour"
+ANSWERS_PER_ADDRESS = "20 per minute; 200 per hour"
+_HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+blueprint = Blueprint("answers", __name__)
+
+
+def register(app: Flask) -> None:
+    """Add the page."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.url_value_preprocessor
+def _allow_photos(_endpoint: str | None, values: dict[str, str] | None) -> None:
+    """Let those who hold a link send photos; strangers may send a few words."""
+    if request.method == "POST" and values and _link_of(values["token"]):
+        request.max_content_length = current_app.config["MAX_CONTENT_LENGTH"]
+
+
+@blueprint.after_request
+def _add_headers(response: Response) -> Response:
+    response.headers.update(_HEADERS)
+    return response
+
+
+@blueprint.get("/answer/<token>")
+@limiter.limit(LOOKS_PER_ADDRESS)
+def show(token: str) -> ResponseReturnValue:
+    """Show the job as it stands, and what the employee can answer; changes nothing."""
+    link = _link_of(token)
+    if link is None:
+        return _refusal(BROKEN, 404)
+    found = case_of(db.session(), link, today=current.today())
+    return _refusal(found, 410, link) if isinstance(found, Problem) else _page(found)
+
+
+@blueprint.post("/answer/<token>")
+@limiter.limit(ANSWERS_PER_ADDRESS)
+def act(token: str) -> ResponseReturnValue:
+    """Take an answer, or a report from the work, and show the page again."""
+    link = _link_of(token)
+    if link is None:
+        return _refusal(BROKEN, 404)
+    session = db.session()
+    found = case_of(session, link, today=current.today())
+    if isinstance(found, Problem):
+        # A second tap on Done finds the job closed by the first one.
+        return redirect(url_for(".show", token=token), 303)
+    employee = found.assignment.employee
+    act_as(session, Actor(employee.name, "answer"))
+    with force_locale(employee.language.locale):
+        try:
+            said = _answer_actions.take(session, found, link, now=clock.utcnow())
+            session.commit()
+        except CrmError as error:
+            session.rollback()
+            flash(gettext(error.message, **error.params), "error")
+        except StaleDataError:  # the job was deleted while the page was open
+            session.rollback()
+        else:
+            flash(gettext(said.text), said.tone)
+    return redirect(url_for(".show", token=token), 303)
+
+
+def _link_of(token: str) -> AnswerLink | None:
+    settings = current.settings()
+    return read_token(token, secrets=(settings.secret_key, *settings.secret_key_fallbacks))
+
+
+def _page(case: Case) -> ResponseReturnValue:
+    session, locale = db.session(), case.assignment.employee.language.locale
+    with force_locale(locale):
+        return render_template(
+            "answer/job.html",
+            language=lambda: locale,
+            case=case,
+            job=Offer.of(case.intervention),
+            buttons=case.buttons(session, today=current.today()),
+            thread=fieldwork.thread(session, case.intervention),
+        )
+
+
+def _refusal(problem: Problem, code: int, link: AnswerLink | None = None) -> ResponseReturnValue:
+    """Say why there is nothing to answer."""
+    employee = db.session.get(Employee, link.employee_id) if link else None
+    locale = employee.language.locale if employee else current.language()
+    with force_locale(locale):
+        page = render_template(
+            "answer/gone.html",
+            language=lambda: locale,
+            title=gettext(problem.title),
+            text=gettext(problem.text),
+        )
+    return page, code
