@@ -18,6 +18,7 @@ _BEFORE_YES = LIGHT | {
     Tag.RECEIPT,
 }
 _BEING = frozenset({"voi fi", "vom fi", "o sa fiu", "o sa fim", "will be at"})
+_LEANING = (" in", " at", " at the", " la", " pe", " to")
 _GOING = word_set("merg mergem plec plecam") | {"ma duc", "ne ducem"}
 _PLAIN_YES = word_set("da ok okay yes ja igen oke yep")
 
@@ -39,6 +40,11 @@ def _limited(spot: Spot) -> bool:
     return clause.has(Tag.ELSE) or (clause.has(Tag.ONLY) and clause.has(Tag.DAY))
 
 
+def _leans(spot: Spot, tag: Tag | None) -> bool:
+    """Say whether words that are not known complete it: "I am in ... Vienna"."""
+    return tag is Tag.UNKNOWN and spot.item.text.endswith(_LEANING)
+
+
 def coming(spot: Spot) -> list[Act]:
     """Read "I come"."""
     if _subordinate(spot) or _plural(spot):
@@ -52,7 +58,7 @@ def coming(spot: Spot) -> list[Act]:
 def _arrival(spot: Spot, tag: Tag | None, beyond: Tag | None) -> Kind:
     if tag is Tag.OTHER:
         return Kind.ASIDE  # "pornesc centrala", "ajung piesele"
-    if spot.item.text in _BEING and beyond is Tag.UNKNOWN:
+    if (spot.item.text in _BEING and beyond is Tag.UNKNOWN) or _leans(spot, tag):
         return Kind.DARK  # "voi fi la ..." may be anywhere
     return Kind.ONLY if _limited(spot) else Kind.ACCEPT
 
@@ -75,6 +81,8 @@ def ready(spot: Spot) -> list[Act]:
         return spot.act(Kind.ONLY)
     _, tag = spot.after()
     text = spot.item.text
+    if _leans(spot, tag):
+        return spot.act(Kind.DARK)
     loose = " " not in text or text.startswith(("se ", "e ", "este "))
     strange = tag in STRANGE or Tag.OTHER in spot.tags()
     return spot.act(Kind.ASIDE if loose and strange else Kind.ACCEPT)

@@ -64,6 +64,7 @@ _READERS: dict[Tag, _Reader] = {
     Tag.REFUSE: statements.refusal,
     Tag.REPLACE: statements.replacement,
     Tag.BUSY: statements.busy,
+    Tag.SPAN: statements.span,
     Tag.HEDGE: statements.hedge,
     Tag.LATER: statements.later,
     Tag.WOULD: statements.wish,

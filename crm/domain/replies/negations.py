@@ -9,6 +9,8 @@ _ABILITY_ENDS = frozenset(
     {Tag.GO, Tag.COME, Tag.READY, Tag.DAY, Tag.HOUR, Tag.ELSE, Tag.PREP, Tag.BUSY, Tag.WHEN}
     | {Tag.ONLY, Tag.THAT, Tag.LIMIT, Tag.PENDING, Tag.YES, Tag.FIRM, None}
 )
+_TIMES = (Tag.DAY, Tag.HOUR, Tag.ELSE)
+_REPORTS = ("zis", "zice", "spus", "spune", "cred", "crez", "promis", "sai", "told", "sag", "mond")
 _NEGATED = {
     Tag.LIMIT: Kind.ASIDE,
     Tag.ADMIT: Kind.HEDGE,
@@ -36,6 +38,8 @@ def ability_ends(tag: Tag | None) -> bool:
 
 def negation(spot: Spot) -> list[Act]:
     """Read a negation: neutral, a refusal, about something else, or not understood."""
+    if _is_reported(spot):
+        return spot.act(Kind.ASIDE)
     if spot.negates_before():
         return spot.act(_late(spot))
     place = spot.target()
@@ -49,6 +53,14 @@ def negation(spot: Spot) -> list[Act]:
         *(spot.act(Kind.RETRACT) if revoked else ()),
         *spot.act(kind, bare=bare, calm=calm),
     ]
+
+
+def _is_reported(spot: Spot) -> bool:
+    """Say whether it was said before: "at first I said that I cannot"."""
+    before = spot.items[: spot.index]
+    return any(
+        item.tag is Tag.WHEN and any(part in item.text for part in _REPORTS) for item in before
+    )
 
 
 def _of(spot: Spot, tag: Tag | None, place: int) -> Kind:
@@ -80,8 +92,10 @@ def _late(spot: Spot) -> Kind:
 
 def _bare(spot: Spot) -> Kind:
     """Read a "no" with nothing behind it but a time or a place."""
-    if spot.clause.has(Tag.UNKNOWN, Tag.PLAIN):
-        return Kind.DARK
+    earlier, later = spot.tags(0, spot.index), spot.tags(spot.index + 1)
+    opposed = Tag.BE in earlier or (holds(earlier, *_TIMES) and holds(later, *_TIMES))
+    if opposed or spot.clause.has(Tag.UNKNOWN, Tag.PLAIN):
+        return Kind.DARK  # "it is Thursday, not Friday" mends a date
     if spot.clause.has(Tag.LIMIT):
         return Kind.ASIDE
     return Kind.HEDGE if spot.clause.has(Tag.PENDING) else Kind.REFUSE

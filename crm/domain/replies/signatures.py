@@ -129,6 +129,8 @@ def _before_inline_closing(line: str, below: list[str]) -> str | None:
 
 
 def _ends_formally(closing: str, below: list[str]) -> bool:
+    if below and CLOSING.match(fold(below[0][:_LONGEST])):
+        return False  # the ending begins there; this thanks for its own sake
     found = CLOSING.fullmatch(closing)
     formal = bool(found and found["formal"])
     return _is_signed(below, formal=formal) and (formal or bool(below))

@@ -10,6 +10,54 @@ _ANSWERING = SERVED | {Tag.ABLE, Tag.YES, Tag.ADMIT, Tag.REFUSE, Tag.HEDGE, Tag.
 _NOT_ME_NOW = word_set("e este eram was war voltam") | {"am fost", "have been", "had been"}
 _PLACES = ("la ", "in ", "pe ", "at ", "beim ", "im ", "auf ")  # "da, la spital" may be the site
 _THERE = (Tag.BE, Tag.COME, Tag.GO, Tag.NOT, Tag.SORRY, Tag.PLAIN)
+_BETWEEN = LIGHT | {Tag.DAY, Tag.HOUR, Tag.PREP, Tag.THAT}
+_I_AM = word_set("sunt suntem bin sind") | {
+    "i am",
+    "i am in",
+    "am in",
+    "voi fi",
+    "o sa fiu",
+    "will be",
+}
+_TELLING = (
+    "va ",
+    "te ",
+    "anunt",
+    "o sa va",
+    "sun",
+    "let you",
+    "will let",
+    "will call",
+    "will text",
+    "keep you",
+    "melde",
+    "ich melde",
+    "werde mich",
+    "gebe",
+    "rufe",
+    "szolok",
+    "majd szolok",
+    "hivom",
+    "felhivom",
+    "jel",
+    "majd jel",
+    "ertesit",
+    "voi anunta",
+    "will be in",
+)
+_OBLIGED = (
+    "trebuie",
+    "trebui",
+    "need",
+    "needs",
+    "have",
+    "must",
+    "muss",
+    "nevoit",
+    "vreau",
+    "doresc",
+)
+_LOOSE = word_set("lipsesc lipsim")
 _LATE = ("late", "delayed", "intarzi", "verspat", "spater", "kesve", "kesni", "kesek")
 _IMPOSSIBLE = ("imposibil", "impossible", "not possible", "not feasible", "unmoglich", "lehetetlen")
 _AFTER_NO = STRANGE | {Tag.LIMIT, Tag.YES, Tag.ADMIT, Tag.FIRM}  # "no answer", "no bine"
@@ -24,7 +72,8 @@ def refusal(spot: Spot) -> list[Act]:
     # "Unable to find the address" refuses nothing, "unable to come" does.
     beyond = spot.after(place)[1] if tag is Tag.TO else tag
     strange = beyond in STRANGE and (tag is Tag.TO or spot.item.text.endswith(_IMPOSSIBLE))
-    unstated = spot.before() in (Tag.TO, Tag.WHEN) or spot.of_others()
+    obliged = any(item.text.endswith(_OBLIGED) for item in spot.items[: spot.index])
+    unstated = (spot.before() in (Tag.TO, Tag.WHEN) and not obliged) or spot.of_others()
     kind = Kind.HEDGE if tag is Tag.ADMIT else Kind.REFUSE
     return spot.act(Kind.DARK if unstated or strange else kind)
 
@@ -37,19 +86,35 @@ def restriction(spot: Spot) -> list[Act]:
 
 
 def replacement(spot: Spot) -> list[Act]:
-    """Read "send somebody else", asked for in whatever mood."""
+    """Read "send somebody else", asked for in whatever mood, unless it is not needed."""
+    if any(item.tag is Tag.HARMLESS for item in spot.items[: spot.index]):
+        return spot.act(Kind.ASIDE, calm=True)
     return spot.act(Kind.DARK if Tag.OTHER in spot.tags(0, spot.index) else Kind.REFUSE)
 
 
 def busy(spot: Spot) -> list[Act]:
     """Read "on leave", "ill"; up to a certain hour it refuses nothing."""
-    strange = spot.before() in (Tag.UNKNOWN, Tag.WHEN) or spot.of_others()
+    loose = spot.item.text in _LOOSE and spot.after()[1] in STRANGE  # "lipsesc piesele"
+    strange = loose or spot.before() in (Tag.UNKNOWN, Tag.WHEN) or spot.of_others()
     strange = strange or any(item.text in _NOT_ME_NOW for item in spot.items[: spot.index])
     if strange or spot.clause.has(Tag.LIMIT):
         return spot.act(Kind.ASIDE)
     place = spot.item.text.startswith(_PLACES) and not holds(spot.tags(0, spot.index), *_THERE)
     kind = Kind.HEDGE if spot.clause.has(Tag.PENDING) else Kind.REFUSE
     return spot.act(kind, state=True, bare=place)
+
+
+def span(spot: Spot) -> list[Act]:
+    """Read "I am in Vienna all week": away, wherever that is."""
+    rest = [item for item in spot.items[: spot.index] if item.tag not in _BETWEEN]
+    if (
+        not rest
+        or rest[0].text not in _I_AM
+        or any(item.tag is not Tag.UNKNOWN for item in rest[1:])
+    ):
+        return []
+    placed = spot.after(spot.items.index(rest[0]))[1] is Tag.PREP
+    return spot.act(Kind.REFUSE, state=True) if placed and len(rest) > 1 else []
 
 
 def no(spot: Spot) -> list[Act]:
@@ -77,7 +142,8 @@ def hedge(spot: Spot) -> list[Act]:
 
 def later(spot: Spot) -> list[Act]:
     """Read "I shall let you know"; "when I arrive" behind it makes it harmless."""
-    harmless = spot.clause.has(Tag.WHEN, Tag.CALM)
+    tells = spot.item.text.startswith(_TELLING)
+    harmless = spot.clause.has(Tag.CALM) or (tells and spot.clause.has(Tag.WHEN))
     return spot.act(Kind.LATER, about=harmless or _goes_on(spot))
 
 

@@ -28,7 +28,8 @@ DOUBTS = {
         tentative, tentatively, seems, i suppose, suppose, i do not think, do not think, i
         doubt, doubt, not quite sure, in principle, pencil, could be, fairly sure, pretty sure,
         almost sure, i assume, assuming that works, might be able, i would say, 🤔, 🤷, supposed
-        to, should, can not confirm, unable to confirm, not able to confirm
+        to, should, can not confirm, unable to confirm, not able to confirm, neither yes nor no,
+        neither yes, yes and no, undecided, have not decided, 50 50, fifty fifty
     """,
     Tag.LATER: """
         let you know, will let you know, get back to you, will get back, come back to you, i

@@ -39,12 +39,16 @@ REFUSALS = {
         it down, not in a position, not on duty, do not work on, off duty, need to withdraw,
         pull out, must withdraw, forced to cancel, won not, need to back out, can not come, not
         available anymore, not able to do, not able to take, not able to attend, impossible for
-        me
+        me, is out, is not possible, is out of the question, out of the question, is a no go, no
+        go, not me, bow out, have to bow out, step back, opt out
     """,
     Tag.REPLACE: """
         someone else, somebody else, another technician, another colleague, replacement, replace
         me, a replacement, instead of me, assign another, assign it to, another person, in my
-        place, send another, to cover for me, cover for me
+        place, send another, to cover for me, cover for me, take me off, remove me from,
+        unassign me, reassign, reassigned, give it to, give this to, give the job to, pass it
+        to, pass it on to, hand it to, hand it over, swap me out, find another, get someone,
+        someone to cover, another tech, another guy, another engineer
     """,
     Tag.HARMLESS: """
         no problem, no problem at all, no problems, not a problem, no worries, no worry, no

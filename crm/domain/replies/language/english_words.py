@@ -61,6 +61,12 @@ WORDS = {
         next week, next month, another time, next time, the week after, other times, some other
         time, the following week, any other day, the next day, the day after, following day
     """,
+    Tag.SPAN: """
+        all week, all month, the whole week, the entire week, all weekend, until/till/through
+        monday/tuesday/wednesday/thursday/friday/saturday/sunday, until the, till the, until
+        next week, until next month, for a week, for two weeks, for the week, for a few days,
+        the rest of the week
+    """,
     Tag.HOUR: """
         am, pm, o'clock, o clock, noon, hour, hours, minutes, minute, late, later, a bit late, a
         bit later, an hour later, half an hour, hrs, around, min, mins
@@ -104,6 +110,10 @@ WORDS = {
         that date, on that date, this date, during that period, in that period, in this period,
         this day, in that interval, in that slot, for that date, for this date, at all that day,
         at that time, at this time slot, on the proposed date, the proposed date, as proposed,
-        without delay, without fail, without question
+        without delay, without fail, without question, anyway, anyhow, in any case, as always,
+        as usual, same, the same, certainly, promptly, honestly, to be honest, my friend, mate,
+        bro, dude, boss, guys, folks, no matter what, for real, literally, basically, obviously,
+        of mine, side, my side, on my side, from my side, end, my end, on my end, part, on my
+        part, period
     """,
 }

@@ -29,7 +29,7 @@ DOUBTS = {
         glaube nicht, glaube kaum, glaube ich nicht, denke nicht, im prinzip, grundsatzlich,
         kann ich nicht sagen, kann noch nichts sagen, ungern, kann nicht bestatigen, kann ich
         nicht bestatigen, noch nicht bestatigen, 🤔, 🤷, eher nicht, bin gespannt ob, mal schauen,
-        schwierig
+        schwierig, weder ja noch nein, weder ja, jein, unentschieden
     """,
     Tag.LATER: """
         melde mich, ich melde mich, werde mich melden, gebe bescheid, gebe ihnen bescheid, gebe

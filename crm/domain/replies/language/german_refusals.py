@@ -38,7 +38,9 @@ REFUSALS = {
         einrichten, nicht einrichten, ist nicht machbar, kann nicht teilnehmen, kann nicht
         zusagen, muss zurucktreten, trete zuruck, trete vom, bin nicht im dienst, arbeite nicht,
         arbeite ich nicht, nicht einsatzbereit, stehe leider nicht, stehe ich nicht, verzichte,
-        nicht in der lage, ausser stande, wird bei mir nichts
+        nicht in der lage, ausser stande, wird bei mir nichts, bin nicht im lande, fallt aus,
+        fallt flach, fallt fur mich aus, keine chance, bin nicht in der stadt, ich passe, da
+        passe ich, geht bei mir nicht, bei mir nicht, lieber nicht
     """,
     Tag.REPLACE: """
         jemand anderen, jemand anderer, jemand anders, jemand anderes, anderen kollegen, anderen

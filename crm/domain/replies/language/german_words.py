@@ -63,6 +63,12 @@ WORDS = {
         mal, nachstes mal, ubernachste woche, in der nachsten woche, tags darauf, nachsten tag,
         nachsten monat
     """,
+    Tag.SPAN: """
+        die ganze woche, den ganzen monat, bis
+        montag/dienstag/mittwoch/donnerstag/freitag/samstag/sonntag, bis zum
+        montag/dienstag/mittwoch/donnerstag/freitag/samstag/sonntag, bis nachste woche, ein paar
+        tage, einige tage, eine woche, zwei wochen, bis ende der woche
+    """,
     Tag.HOUR: """
         uhr, um, gegen, stunde, stunden, minuten, spater, etwas spater, ein bisschen spater,
         halbe stunde, fruh, ab, eine stunde spater, verspatung
@@ -104,6 +110,8 @@ WORDS = {
         beides, bei mir, zeitpunkt, zeit, uhrzeit, vor ort, doch gerne, nochmal, nochmals, muss,
         dann, an dem tag, an diesem tag, in dem zeitraum, zu der zeit, zu dieser zeit, zu dem
         termin, zu diesem termin, dieser zeit, da, in dieser zeit, zum vorgeschlagenen termin,
-        zur vorgeschlagenen zeit, ohne verzogerung, ohne weiteres
+        zur vorgeschlagenen zeit, ohne verzogerung, ohne weiteres, jedenfalls, wie immer,
+        ehrlich, ehrlich gesagt, chef, leute, meinerseits, von mir aus, von meiner seite,
+        gleiche, gleichen, selbe, selben, zuverlassig, punkt, garantiert, halt so
     """,
 }

@@ -22,7 +22,8 @@ DOUBTS = {
         vagyok biztos, nem vagyok benne biztos, bizonytalan, feltetelesen, elvileg, nem hiszem,
         nem igerhetem, nem igerem, nem garantalom, nem tudom megerositeni, nem tudom
         visszaigazolni, nem tudom megmondani, nem tudok biztosat mondani, ugy nez ki, tunik,
-        fogalmam sincs, nem igazan, 🤔, 🤷, ha minden igaz, mondjuk, nem nagyon, aligha
+        fogalmam sincs, nem igazan, 🤔, 🤷, ha minden igaz, mondjuk, nem nagyon, aligha, se igen
+        se nem, sem igen sem nem, se igen, sem igen, is is
     """,
     Tag.LATER: """
         kesobb, majd, majd szolok, szolok, jelentkezem, visszajelzek, majd jelzek, jelzem,

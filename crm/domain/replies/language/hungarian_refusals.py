@@ -21,21 +21,25 @@ REFUSALS = {
         megoldani, nem tudom megcsinalni, nem tudunk menni, nem tudunk, nem fogok tudni, nem
         fogok odaerni, nem vallalom, nem vallalhatom, nem fogadom el, nem fogadhatom el, nem
         erositem meg, nem igazolom vissza, nem megyek, nem jovok, nem leszek ott, nem leszek,
-        nem vagyok elerheto, nem vagyok szabad, nem vagyok itthon, nem vagyok a varosban, nem
-        mehetek, nem johetek, nem erek oda, nem lesz jo, nem veszek reszt, nem tudok reszt
-        venni, nem tudom teljesiteni, ne szamitson ram, ne szamitsanak ram, ne szamits ram,
-        kizart, semmikepp, semmikeppen, nem megy, nem aktualis, nem lehet, nelkulem, a valaszom
-        nem, kihagyom, 👎, ❌, 🚫, ✖, nem akarok, nem akarok menni, szeretnem lemondani, nem fog
-        menni, nem tudok odaerni, nem tudunk jonni, nem jo az idopont, ki kell hagynom, mas
-        elfoglaltsagom van, el vagyok foglalva, nem lesz lehetosegem, nem leszek szabad, nem
-        leszek elerheto, nem tudom megtenni, nem tudok segiteni, nem jo a kedd, nem jo nekem a,
-        nem birok, le kell mondjam, nem szeretnek, nem szeretnem, nem lesz jo nekem, nem tudok
-        kimenni, nem tudok odamenni, nem tudom elvegezni, nem all rendelkezesemre, nem allok
-        rendelkezesre, nem dolgozom, nem vallaljuk, nem tudjuk, nem tudjuk vallalni, nem jo
-        nekem az, nem felel meg nekem, nem felel meg az, nem megfelelo az, nem alkalmas az, nem
-        alkalmas nekem, nem lesz alkalmas, nem leszek itthon, nem leszek a varosban, nem erek ra
-        akkor, kenytelen vagyok visszautasitani, kenytelen vagyok lemondani, kenytelen vagyok,
-        vissza kell lepnem, visszalepek, nem all modomban elvallalni
+        nem vagyok elerheto, nem vagyok szabad, nem mehetek, nem johetek, nem erek oda, nem lesz
+        jo, nem veszek reszt, nem tudok reszt venni, nem tudom teljesiteni, ne szamitson ram, ne
+        szamitsanak ram, ne szamits ram, kizart, semmikepp, semmikeppen, nem megy, nem aktualis,
+        nem lehet, nelkulem, a valaszom nem, kihagyom, 👎, ❌, 🚫, ✖, nem akarok, nem akarok menni,
+        szeretnem lemondani, nem fog menni, nem tudok odaerni, nem tudunk jonni, nem jo az
+        idopont, ki kell hagynom, mas elfoglaltsagom van, el vagyok foglalva, nem lesz
+        lehetosegem, nem leszek szabad, nem leszek elerheto, nem tudom megtenni, nem tudok
+        segiteni, nem jo a kedd, nem jo nekem a, nem birok, le kell mondjam, nem szeretnek, nem
+        szeretnem, nem lesz jo nekem, nem tudok kimenni, nem tudok odamenni, nem tudom
+        elvegezni, nem all rendelkezesemre, nem allok rendelkezesre, nem dolgozom, nem
+        vallaljuk, nem tudjuk, nem tudjuk vallalni, nem jo nekem az, nem felel meg nekem, nem
+        felel meg az, nem megfelelo az, nem alkalmas az, nem alkalmas nekem, nem lesz alkalmas,
+        nem leszek itthon, nem leszek a varosban, nem erek ra akkor, kenytelen vagyok
+        visszautasitani, kenytelen vagyok lemondani, kenytelen vagyok, vissza kell lepnem,
+        visszalepek, nem all modomban elvallalni, nem vagyok/leszek az
+        orszagban/varosban/orszagban, nem vagyok a varosban/kornyeken/videken, nem vagyok
+        itthon/otthon/belfoldon, nem leszek otthon/itt, nem tudom bevallalni, nem vallaljuk el,
+        nem vallalom el, nem fer bele az idombe, nem tudok ott, nem jutok el, nem jutok oda,
+        kiszallok, passz, passzolom
     """,
     Tag.REPLACE: """
         valaki mast, masvalakit, valaki mas, masvalaki, mast kuldjenek, mast kuldjon, kuldjenek

@@ -54,11 +54,16 @@ WORDS = {
         szeptember, oktober, november, december, ma este, hetfore, keddre, szerdara,
         csutortokre, pentekre, szombatra, holnapra, mara, hetfoi, keddi, szerdai, csutortoki,
         penteki, szombati, vasarnapi, holnapi, holnaputani, mai, hetvegi, jovo heti, e heti,
-        vasarnapra, hetvegere, hetfoig, keddig, szerdaig, csutortokig, pentekig, holnaputanra
+        vasarnapra, hetvegere, holnaputanra
     """,
     Tag.ELSE: """
         jovo heten, jovo het, kovetkezo heten, maskor, legkozelebb, jovo honapban, majd maskor,
         mas napon, masnap, rakovetkezo
+    """,
+    Tag.SPAN: """
+        egesz heten, egesz honapban, ezen a heten vegig, hetfoig, keddig, szerdaig, csutortokig,
+        pentekig, szombatig, vasarnapig, jovo hetig, par napig, nehany napig, egy hetig, ket
+        hetig
     """,
     Tag.HOUR: """
         ora, orakor, orara, kor, perc, percet, percel, fel, ora kor, felkor, korul, tajban, tol,
@@ -99,6 +104,8 @@ WORDS = {
         szepen, oda, ide, azonnal, mindent, most mar, hozza, vele, rola, erkezest, tervezett,
         akkor, aznap, azon a napon, azon a heten, ezen a napon, abban az idoben, abban az
         idopontban, ebben az idopontban, erre az idopontra, az adott napon, az adott idopontban,
-        a megadott idoben, ebben az idoben, a megadott idopontban
+        a megadott idoben, ebben az idoben, a megadott idopontban, mindenesetre, mint mindig,
+        oszinten, fonok ur, tolem, felolem, ugyanaz, ugyanakkor, ugyanabban, pontban,
+        garantaltan, szokas szerint, szoval, akkor hat, feltetlen, biztos hogy
     """,
 }

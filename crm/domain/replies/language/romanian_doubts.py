@@ -37,7 +37,8 @@ DOUBTS = {
         mai degraba, se pare ca, parca, 50 50, 🤔, 🤷, nici nu infirm, nu infirm, este posibil sa,
         e posibil ca, este posibil ca, nu este exclus, ar fi posibil, nu pot confirma, nu putem
         confirma, nu pot sa confirm, nu va pot confirma, nu pot sa va confirm, nu am cum sa
-        confirm, nu am cum sa va confirm, nu i exclus, nu e exclus
+        confirm, nu am cum sa va confirm, nu i exclus, nu e exclus, nici da, nu zic nici da, nu
+        spun nici da, nu pot zice nici da, nici da nici nu, si da si nu, da si nu
     """,
     Tag.LATER: """
         va anunt, te anunt, anunt, o sa va anunt, va voi anunta, voi anunta, anuntam, revin, voi
@@ -93,17 +94,20 @@ DOUBTS = {
         ceva, mai doriti, ma suna, ma cautati
     """,
     Tag.MOVE: """
-        reprogram*, aman*, putem muta, mutam, mutati, muta o, mut, las o pe, lasam pe, lasati o
-        pe, lasati pe, lasa pe, las pe, lasa o pe, o lasam pe, o las pe, mai bine maine, mai
-        bine joi, mai bine luni, mai bine marti, mai bine miercuri, mai bine vineri, mai bine
+        reprogram*, putem muta, mutam, mutati, muta o, mut, las o pe, lasam pe, lasati o pe,
+        lasati pe, lasa pe, las pe, lasa o pe, o lasam pe, o las pe, mai bine maine, mai bine
+        joi, mai bine luni, mai bine marti, mai bine miercuri, mai bine vineri, mai bine
         sambata, mai bine pe, mai bine saptamana, alta data, alta zi, alt termen, alta ora ar,
         de schimbat data, schimbam data, schimbati data, schimbarea datei, o alta data, decal*,
-        devansa*
+        devansa*, aman, amana, amanam, amanati, amanare, amanarea, amanat, amanata, amanarii,
+        amanari
     """,
     Tag.RETRACT: """
         pana la urma, m am razgandit, razgandit, ma razgandesc, totusi, de fapt, corectez,
         corectie, corectura, erata, revin asupra, update, rectific, ignorati, scuze am gresit,
         am gresit, gresisem, am rezolvat, s a rezolvat, s a anulat, s a eliberat, m am eliberat,
-        am reusit sa ma eliberez, anulati mesajul, am mutat, mi am facut loc, mi am facut timp
+        am reusit sa ma eliberez, anulati mesajul, am mutat, mi am facut loc, mi am facut timp,
+        s a amanat, s a mutat, s a reprogramat, s au amanat, s a decalat, am amanat, am
+        reprogramat, am anulat, mi s a eliberat, mi s a anulat, mi s a amanat
     """,
 }

@@ -56,7 +56,9 @@ REFUSALS = {
         un/ni/mu/nnu pot/putem/vin/ajung/merg/particip/reusesc/accept/confirm, numai
         pot/putem/ajung/reusesc, nu ma pot rupe/imparti, nu ma pot rupe/imparti in doua/bucati,
         nici nu ma gandesc, nici nu mi trece prin cap, nici prin cap nu mi trece, am permisul
-        suspendat, mi au luat permisul/carnetul, mi au suspendat permisul
+        suspendat, mi au luat permisul/carnetul, mi au suspendat permisul, dau inapoi, dau
+        inapoi cu, dau inapoi lucrarea, predau lucrarea, nu mai calc, pas, ma dau la o parte, nu
+        pun piciorul
     """,
     Tag.REPLACE: """
         pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati
@@ -71,7 +73,9 @@ REFUSALS = {
         alt om, un alt om, alta echipa, o alta echipa, desemnati pe, alocati alt, alocati pe,
         reasignati, reasigna, dati i lui, dati o lui, transferati, sa preia altcineva, preluati
         voi, alt instalator, alt electrician, scoateti ma, scoate ma, ma scoateti, taie ma,
-        scoateti ma de pe, anulati mi, ma scoti, sa mi anulati
+        scoateti ma de pe, anulati mi, ma scoti, sa mi anulati, trimite/trimiteti/pune/puneti
+        l/o pe, lasa/lasati l/o pe alt/altul/altcineva, stergeti ma, sterge ma, taiati ma, sa
+        mearga in locul
     """,
     Tag.HARMLESS: """
         nicio problema, nici o problema, nu/nui (e/i/este/sunt/are/am) (nicio)

@@ -93,6 +93,11 @@ STATES = {
         toata ziua, plin toata ziua, am ziua plina/ocupata/incarcata/full/blocata, ziua e plina,
         agenda (mea) (e/este) plina/incarcata/full, am agenda plina/full/incarcata, programul
         meu e plin, am program full, calendar plin, am fost
-        detasat/delegat/trimis/mutat/chemat/repartizat la/in/pe, am fost detasat
+        detasat/delegat/trimis/mutat/chemat/repartizat la/in/pe, am fost detasat, am
+        interventie/interventii, lipsesc, lipsim, voi lipsi din, mi s a/au suprapus, s a/au
+        suprapus, am spatele/piciorul/mana/umarul/genunchiul/bratul/glezna/gatul
+        blocat/blocata/rupt/rupta/luxat/luxata/intepenit/intepenita/umflat/umflata/operat/operata,
+        sunt cu familia, cu familia la, am fost lovit, mi a busit cineva masina, mi au
+        spart/lovit/furat/busit masina/duba
     """,
 }

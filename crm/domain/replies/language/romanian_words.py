@@ -48,7 +48,8 @@ WORDS = {
         a, de cum, unde, cat, ce, care, in timp ce, deindata ce, pana sa, fara sa, cu cat, dupa
         cum, decat sa, in loc sa, am zis ca, am spus ca, ziceam ca, spuneam ca, am promis ca,
         initial am zis ca, v am zis ca, v am spus ca, ti am zis ca, chiar daca, chiar si daca,
-        indiferent daca, si chiar daca
+        indiferent daca, si chiar daca, initial ziceam ca, initial am spus ca, initial credeam
+        ca, credeam ca, ziceam, am crezut ca
     """,
     Tag.ONLY: """
         doar, numai, abia, decat, exclusiv, cel devreme, cel mai devreme, cel tarziu
@@ -73,6 +74,14 @@ WORDS = {
         data, dupa concediu, in alta zi, de saptamana viitoare, in alta saptamana, peste o
         saptamana, dupa sarbatori, peste doua zile, peste 2 zile, ziua urmatoare, zilele
         urmatoare, in rest, in alta perioada
+    """,
+    Tag.SPAN: """
+        toata saptamana, toata luna, saptamana asta toata, pana
+        luni/marti/miercuri/joi/vineri/sambata/duminica/maine/poimaine, pana pe
+        luni/marti/miercuri/joi/vineri/sambata/duminica, pana in weekend, pana in
+        luni/marti/miercuri/joi/vineri/sambata/duminica, pana saptamana viitoare, pana luna
+        viitoare, cateva zile, mai multe zile, o saptamana, doua saptamani, saptamani, zile la
+        rand
     """,
     Tag.HOUR: """
         ora, orele, dimineata la, minute, min, h, jumatate, o ora, ore, mai tarziu, o jumatate,
@@ -152,6 +161,12 @@ WORDS = {
         direct, promptitudine, de acolo, la adresa, la locatie, locatie, echipa, cu echipa, cu
         tot cu, cu un coleg, cu colegul, si gata, si punct, punct, gata, basta, si cu asta
         basta, te rog frumos, va rog frumos, la revedere, sincer, serios, pe bune, zau, din
-        partea mea, din partea noastra
+        partea mea, din partea noastra, familia, familie, cu familia, cu copiii, cu sotia, la
+        aceeasi ora, in acelasi timp, in acelasi interval, tot atunci, cu nevasta, cu treaba, cu
+        treburi, pup, te pup, amandoi, impreuna, aceeasi, acelasi, aceleasi, aceiasi, cealalta,
+        celalalt, celelalte, oricum, in orice caz, obligatoriu, punctual, fix, linistit,
+        linistita, fara emotii, musai, musai ca, tot asa, in principal, cat de curand, cat pot
+        de repede, cu tot dragul, ca intotdeauna, ca data trecuta, ca si data trecuta, ca de
+        fiecare data, categoric, definitiv, deja ca, azi noapte, pe bune ca
     """,
 }

@@ -40,6 +40,7 @@ class Tag(Enum):
     LIMIT = auto()  # not before, earlier than: another hour, not a refusal
     DAY = auto()
     HOUR = auto()
+    SPAN = auto()  # all week, until Saturday: away for good where a place stands before it
     ELSE = auto()  # another time, next week
     PREP = auto()
     BE = auto()  # copulas where they stand between a negation and what it negates
