@@ -200,7 +200,7 @@ def test_an_answer_may_be_changed_on_the_page(
 
     session.expire_all()
     assert asked.status is CONFIRMED
-    assert buttons(page) == ["reject", "start", "done"]
+    assert buttons(page) == ["start", "done", "reject"]
 
 
 @pytest.mark.parametrize("action", ["confirm", "reject", "start", "done"])
@@ -359,7 +359,7 @@ def test_who_started_says_so_once(client: FlaskClient, session: Session, asked: 
 
     page = press(client, link(asked), "start")
 
-    assert buttons(page) == ["reject", "done"]
+    assert buttons(page) == ["done", "reject"]
     assert events(session)[-1] is EventKind.STARTED
 
 
@@ -424,7 +424,7 @@ def test_after_a_reopening_the_work_can_be_reported_again(
     interventions.reopen(session, asked.intervention, now=clock.utcnow())
     session.commit()
 
-    assert buttons(client.get(link(asked))) == ["reject", "start", "done"]
+    assert buttons(client.get(link(asked))) == ["start", "done", "reject"]
 
 
 @pytest.mark.parametrize(
