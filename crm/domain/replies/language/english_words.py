@@ -111,9 +111,9 @@ WORDS = {
         this day, in that interval, in that slot, for that date, for this date, at all that day,
         at that time, at this time slot, on the proposed date, the proposed date, as proposed,
         without delay, without fail, without question, anyway, anyhow, in any case, as always,
-        as usual, same, the same, certainly, promptly, honestly, to be honest, my friend, mate,
-        bro, dude, boss, guys, folks, no matter what, for real, literally, basically, obviously,
-        of mine, side, my side, on my side, from my side, end, my end, on my end, part, on my
-        part, period
+        as usual, same, the same, promptly, honestly, to be honest, my friend, mate, bro, dude,
+        boss, guys, folks, no matter what, for real, literally, basically, obviously, of mine,
+        side, my side, on my side, from my side, end, my end, on my end, part, on my part,
+        period
     """,
 }

@@ -106,6 +106,6 @@ WORDS = {
         idopontban, ebben az idopontban, erre az idopontra, az adott napon, az adott idopontban,
         a megadott idoben, ebben az idoben, a megadott idopontban, mindenesetre, mint mindig,
         oszinten, fonok ur, tolem, felolem, ugyanaz, ugyanakkor, ugyanabban, pontban,
-        garantaltan, szokas szerint, szoval, akkor hat, feltetlen, biztos hogy
+        garantaltan, szokas szerint, szoval, akkor hat
     """,
 }

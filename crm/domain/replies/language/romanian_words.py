@@ -165,8 +165,8 @@ WORDS = {
         aceeasi ora, in acelasi timp, in acelasi interval, tot atunci, cu nevasta, cu treaba, cu
         treburi, pup, te pup, amandoi, impreuna, aceeasi, acelasi, aceleasi, aceiasi, cealalta,
         celalalt, celelalte, oricum, in orice caz, obligatoriu, punctual, fix, linistit,
-        linistita, fara emotii, musai, musai ca, tot asa, in principal, cat de curand, cat pot
-        de repede, cu tot dragul, ca intotdeauna, ca data trecuta, ca si data trecuta, ca de
-        fiecare data, categoric, definitiv, deja ca, azi noapte, pe bune ca
+        linistita, fara emotii, musai, tot asa, in principal, cat de curand, cat pot de repede,
+        cu tot dragul, ca intotdeauna, ca data trecuta, ca si data trecuta, ca de fiecare data,
+        categoric, definitiv, deja ca, azi noapte, pe bune ca
     """,
 }
