@@ -1,0 +1,96 @@
+"""Every screen at every size, light and dark: nothing cut, nothing that scrolls sideways.
+
+With the variable SCREENSHOTS the pictures are kept: `make screens`.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import shot
+from tests.browser.server import Server, running
+from tests.databases import sqlite_url
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+SIZES = {"wide": (1440, 900), "middle": (1024, 768), "phone": (360, 740)}
+SCHEMES = ("light", "dark")
+PAGES = {
+    "home": "/admin/",
+    "interventions": "/admin/interventions/",
+    "intervention": "/admin/interventions/details/?id=95",
+    "intervention-form": "/admin/interventions/edit/?id=95",
+    "intervention-new": "/admin/interventions/new/",
+    "clients": "/admin/clients/",
+    "client-form": "/admin/clients/edit/?id=1",
+    "contacts": "/admin/contacts/",
+    "products": "/admin/products/",
+    "invoices": "/admin/invoices/",
+    "invoice-form": "/admin/invoices/edit/?id=1",
+    "employees": "/admin/employees/",
+    "employee-form": "/admin/employees/edit/?id=1",
+    "absences": "/admin/absences/",
+    "schedules": "/admin/schedules/",
+    "schedule": "/admin/schedules/details/?id=2",
+    "schedule-form": "/admin/schedules/edit/?id=2",
+    "occurrences": "/admin/occurrences/",
+    "messages": "/admin/messages/",
+    "triage": "/admin/triage/",
+    "outbox": "/admin/outbox/",
+    "deliveries": "/admin/deliveries/",
+    "correspondence": "/admin/correspondence/",
+    "complaint-types": "/admin/complaint-types/",
+    "users": "/admin/users/",
+    "audit": "/admin/audit/",
+    "settings": "/admin/settings/",
+    "not-found": "/admin/nothing/",
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a server with the demo data."""
+    with ExitStack() as open_things:
+        url = open_things.enter_context(sqlite_url())
+        folder = tmp_path_factory.mktemp("demo")
+        server = open_things.enter_context(running(url, folder))
+        server.flask("load-demo")
+        yield server
+
+
+def log_in(page: Page) -> None:
+    page.goto("/login")
+    page.fill("input[name=email]", "admin@demo.ro")
+    page.fill("input[name=password]", "dispecer-demo")
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/admin/**")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("size", SIZES)
+def test_every_screen_fits(browser: Browser, demo: Server, size: str, scheme: str) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(
+        base_url=demo.url,
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale="ro-RO",
+    )
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    log_in(page)
+
+    for name, url in PAGES.items():
+        page.goto(url)
+        page.wait_for_timeout(250)
+        shot(page, f"{name}-{size}-{scheme}")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            complaints.append(f"{name} scrolls sideways")
+        if page.locator("h1").count() != 1:
+            complaints.append(f"{name} has no single heading")
+
+    context.close()
+    assert complaints == []
