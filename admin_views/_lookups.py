@@ -9,7 +9,6 @@ from flask_admin.model.ajax import AjaxModelLoader
 from sqlalchemy import ColumnElement, Select, and_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
-from admin_views._formats import ENDPOINTS
 from crm import current
 from crm.domain.folding import fold
 from crm.domain.permissions import Right, may
@@ -31,6 +30,7 @@ from crm.models import (
 MOST = 20  # answers to one look-up
 LONGEST = 100  # characters of a query that are looked at
 LARGEST_ID = 2**63 - 1
+VIEWS: dict[type[Base], str] = {}  # whose right to read is asked; filled as they are registered
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def record_id(value: Any) -> int | None:
 
 def may_look_up(model: type[Base]) -> bool:
     """Tell whether the one who is logged in may search among all records of `model`."""
-    endpoint = ENDPOINTS.get(model)
+    endpoint = VIEWS.get(model)
     return endpoint is not None and may(current.role(), endpoint, Right.READ)
 
 
