@@ -7,11 +7,12 @@ from flask import Blueprint, Flask, Response, abort
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from crm import audit, clock, current
+from crm import current
 from crm.domain.kinds import Role
 from crm.domain.permissions import Right, may, sees_only_own
 from crm.extensions import db
 from crm.models import Assignment, Attachment, Message, User
+from crm.reads import note_read
 from crm.services.attachments import may_show_inline
 from crm.uploads import storage
 
@@ -38,15 +39,7 @@ def download(attachment_id: int) -> ResponseReturnValue:
         file = storage().open(attachment.storage_key)
     except FileNotFoundError:
         abort(404)
-    audit.note(
-        db.session(),
-        "download",
-        now=clock.utcnow(),
-        summary=attachment.filename,
-        table="attachment",
-        record_id=attachment.id,
-    )
-    db.session.commit()
+    note_read("download", summary=attachment.filename, table="attachment", record_id=attachment.id)
     shown = may_show_inline(attachment)
     kind = attachment.content_type if shown else "application/octet-stream"
     response = Response(_pieces(file), content_type=kind)

@@ -1,0 +1,155 @@
+"""The pages of a view: grid, form, record, and what is posted to them."""
+
+from typing import Any
+
+from flask import abort, flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from flask_admin.model import BaseModelView
+from flask_babel import get_locale, gettext
+from markupsafe import Markup
+
+from admin_views._actions import GridAction
+from admin_views._export import csv_response, rows_of, xlsx_response
+from admin_views._lookups import MOST, may_look_up
+from admin_views._return import return_target
+from crm import current
+from crm.reads import note_read
+
+
+class Pages(BaseModelView):
+    """The addresses of a view. What they do with records the other parts say."""
+
+    @expose("/")
+    def index_view(self) -> ResponseReturnValue:
+        page = self.page(self.asked())
+        return self.render(self.list_template, page=page, asked=page.asked, **self.list_context())
+
+    def list_context(self) -> dict[str, Any]:
+        """Return what the grid's template needs besides the rows; views add to it."""
+        return {}
+
+    @expose("/new/", methods=("GET", "POST"))
+    def create_view(self) -> ResponseReturnValue:
+        if not self.can_create:
+            abort(403)
+        form = self.create_form()
+        if request.method == "POST":
+            record = self.validate_form(form) and self.create_model(form)
+            if record:
+                return self._saved(record, gettext("%(name)s was added.", name="%(name)s"))
+            _tell_refused(form)
+        return self._form_page(form, None)
+
+    @expose("/edit/", methods=("GET", "POST"))
+    def edit_view(self) -> ResponseReturnValue:
+        if not self.can_edit:
+            abort(403)
+        record = self.get_one(request.args.get("id")) or abort(404)
+        form = self.edit_form(obj=record)
+        if request.method == "POST":
+            if self.validate_form(form) and self.update_model(form, record):
+                return self._saved(record, gettext("%(name)s was saved.", name="%(name)s"))
+            record = self.get_one(request.args.get("id")) or abort(404)  # gone meanwhile
+            _tell_refused(form)
+        return self._form_page(form, record)
+
+    @expose("/details/")
+    def details_view(self) -> ResponseReturnValue:
+        return self.details_page(self.get_one(request.args.get("id")) or abort(404))
+
+    def details_page(self, record: Any, **more: Any) -> ResponseReturnValue:
+        """Return the page of `record`, also when a form on it was refused and is shown again."""
+        return self.render(
+            self.details_template,
+            record=record,
+            columns=self.detail_columns or [*self.grid_columns],
+            return_url=self._return_url(),
+            **self.details_context(record) | more,
+        )
+
+    def details_context(self, record: Any) -> dict[str, Any]:
+        """Return what the record's page needs besides the record; views add to it."""
+        return {}
+
+    @expose("/delete/", methods=("POST",))
+    def delete_view(self) -> ResponseReturnValue:
+        if not self.can_delete:
+            abort(403)
+        record = self.get_one(request.form.get("id")) or abort(404)
+        name = str(record)
+        if self.delete_model(record):
+            flash(gettext("%(name)s was deleted.", name=name), "success")
+        return redirect(self._return_url())
+
+    @expose("/action/", methods=("POST",))
+    def action_view(self) -> ResponseReturnValue:
+        actions = {each.name: each for each in self.grid_actions}
+        action: GridAction | None = actions.get(request.form.get("action", ""))
+        if action is None:
+            abort(404)
+        if not self.may(action.right):
+            abort(403)
+        ids = request.form.getlist("rowid")
+        if not ids:
+            flash(gettext("Select at least one row first."), "error")
+        self.run_action(action, ids)
+        return redirect(self._return_url())
+
+    @expose("/export/<export_type>/")
+    def export(self, export_type: str) -> ResponseReturnValue:
+        answers = {"csv": csv_response, "xlsx": xlsx_response}
+        if export_type not in answers:
+            abort(404)
+        asked = self.asked()
+        query = self.ordered(self.loaded(self.found(asked), self.export_columns), asked)
+        note_read("export", summary=request.full_path, table=self.model_class.__tablename__)
+        rows = rows_of(self, query, str(get_locale()))
+        name = f"{self.endpoint_name}-{current.today():%Y-%m-%d}"
+        return answers[export_type](rows, name)
+
+    @expose("/ajax/lookup/")
+    def ajax_lookup(self) -> ResponseReturnValue:
+        loader: Any = self._form_ajax_refs.get(request.args.get("name", "")) or abort(404)
+        if not may_look_up(loader.model):
+            abort(403)
+        found = loader.get_list(request.args.get("query", ""), limit=MOST)
+        return jsonify([loader.answer(each) for each in found])
+
+    @expose("/ajax/update/", methods=("POST",))
+    def ajax_update(self) -> ResponseReturnValue:
+        abort(404)  # inline editing is not used, and does not ask for rights
+
+    def _form_page(self, form: Any, record: Any) -> ResponseReturnValue:
+        template = "admin/dialog.html" if request.args.get("dialog") else self.edit_template
+        return self.render(
+            template,
+            form=form,
+            record=record,
+            return_url=self._return_url(),
+            **self.form_context(form, record),
+        )
+
+    def form_context(self, form: Any, record: Any) -> dict[str, Any]:
+        """Return what the form's template needs besides the form; views add to it."""
+        return {}
+
+    def _saved(self, record: Any, sentence: str) -> ResponseReturnValue:
+        if request.args.get("dialog"):
+            return jsonify({"id": record.id, "text": str(record)})
+        link = url_for(f"{self.endpoint}.details_view", id=record.id)
+        name = Markup("<a href='{}'>{}</a>").format(link, str(record))
+        flash(Markup(Markup.escape(sentence) % {"name": name}), "success")  # noqa: S704 - escaped
+        if "_add_another" in request.form:
+            return redirect(self.get_url(".create_view", url=self._return_url()))
+        if "_continue_editing" in request.form:
+            return redirect(self.get_url(".edit_view", id=record.id, url=self._return_url()))
+        return redirect(self._return_url())
+
+    def _return_url(self) -> str:
+        return return_target() or str(self.get_url(".index_view"))
+
+
+def _tell_refused(form: Any) -> None:
+    if form.errors:
+        flash(gettext("Not saved yet: please look at the marked fields."), "error")
