@@ -19,7 +19,10 @@ _BEFORE_YES = LIGHT | {
 }
 _BEING = frozenset({"voi fi", "vom fi", "o sa fiu", "o sa fim", "will be at"})
 _LEANING = (" in", " at", " at the", " la", " pe", " to")
+_LOOSE = ("se ", "e ", "este ")  # copulas that may have any subject
+_BOOKS = ("agenda", "calendar", "program", "diary")
 _GOING = word_set("merg mergem plec plecam") | {"ma duc", "ne ducem"}
+_CLEAR_YES = word_set("da daa dap yes yep yeah yup ja jawohl igen sure sigur desigur")
 _PLAIN_YES = word_set("da ok okay yes ja igen oke yep")
 
 
@@ -32,6 +35,14 @@ def _subordinate(spot: Spot) -> bool:
 def _plural(spot: Spot) -> bool:
     """Say whether the verb may be of others: "piesele vin" is spelled like "vin"."""
     return spot.before() is Tag.UNKNOWN
+
+
+def _restricted(spot: Spot) -> bool:
+    """Say whether "only" goes before words that are not known: they may be a condition."""
+    tags = spot.tags()
+    return Tag.ONLY in tags and any(
+        tag in (Tag.UNKNOWN, Tag.WHEN, Tag.PLAIN) for tag in tags[tags.index(Tag.ONLY) :]
+    )
 
 
 def _limited(spot: Spot) -> bool:
@@ -58,7 +69,11 @@ def coming(spot: Spot) -> list[Act]:
 def _arrival(spot: Spot, tag: Tag | None, beyond: Tag | None) -> Kind:
     if tag is Tag.OTHER:
         return Kind.ASIDE  # "pornesc centrala", "ajung piesele"
-    if (spot.item.text in _BEING and beyond is Tag.UNKNOWN) or _leans(spot, tag):
+    if (
+        (spot.item.text in _BEING and beyond is Tag.UNKNOWN)
+        or _leans(spot, tag)
+        or _restricted(spot)
+    ):
         return Kind.DARK  # "voi fi la ..." may be anywhere
     return Kind.ONLY if _limited(spot) else Kind.ACCEPT
 
@@ -83,7 +98,7 @@ def ready(spot: Spot) -> list[Act]:
     text = spot.item.text
     if _leans(spot, tag):
         return spot.act(Kind.DARK)
-    loose = " " not in text or text.startswith(("se ", "e ", "este "))
+    loose = " " not in text or text.startswith(_LOOSE) or text.endswith(_BOOKS)
     strange = tag in STRANGE or Tag.OTHER in spot.tags()
     return spot.act(Kind.ASIDE if loose and strange else Kind.ACCEPT)
 
@@ -94,7 +109,8 @@ def keyword(spot: Spot) -> list[Act]:
     if tag is Tag.ONLY and spot.after(place)[1] in STRANGE:
         place, tag = spot.after(place)
     task = Tag.TASK in spot.tags(spot.index + 1, place)
-    if _subordinate(spot) or (not task and (tag in STRANGE or tag is Tag.WHEN)):
+    elsewhere = not task and (tag in STRANGE or tag is Tag.WHEN)
+    if _subordinate(spot) or _restricted(spot) or elsewhere:
         return spot.act(Kind.DARK)
     alone = len(spot.items) == place + 1 and place == spot.index + 1
     if tag is Tag.RECEIPT or (tag in (Tag.DAY, Tag.ELSE) and alone):
@@ -118,4 +134,5 @@ def weak_yes(spot: Spot) -> list[Act]:
     if Tag.LIMIT in spot.tags(0, spot.index):
         return spot.act(Kind.ONLY, day=True)  # "in the morning yes"
     strange = tag in STRANGE or tag is Tag.BE or remark
-    return spot.act(Kind.ASIDE if strange and not drawn else Kind.YES)
+    soft = spot.item.text not in _CLEAR_YES
+    return spot.act(Kind.ASIDE if strange and not drawn else Kind.YES, soft=soft)

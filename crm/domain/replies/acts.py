@@ -38,6 +38,7 @@ class Act:
     about: bool = False  # a hedge that goes on about something else
     state: bool = False  # by being ill, away, at another job
     fact: bool = False  # a statement about how things are, with no answer in it
+    soft: bool = False  # by "ok", which may only say that a mail was read
     calm: bool = False  # an aside that says nothing against: "no problem"
     hour: bool = False  # at an hour that is named
     contrast: bool = False

@@ -53,6 +53,14 @@ def _harmless(spot: Spot) -> list[Act]:
     return spot.act(Kind.ASIDE, calm=True)
 
 
+def _thanks(spot: Spot) -> list[Act]:
+    told = any(part in spot.item.text for part in _TOLD)
+    return spot.act(Kind.THANKS, fact=told)
+
+
+# "Ok, thanks for letting me know" tells of a mail that was read.
+_TOLD = ("info", "inform", "anunt", "letting", "mesaj", "message", "nachricht", "ertesit")
+
 _READERS: dict[Tag, _Reader] = {
     Tag.NOT: negation,
     Tag.NO: statements.no,
@@ -73,7 +81,7 @@ _READERS: dict[Tag, _Reader] = {
     Tag.AUTO: _said(Kind.CONDITION),
     Tag.MOVE: statements.move,
     Tag.RECEIPT: _said(Kind.RECEIPT),
-    Tag.THANKS: _said(Kind.THANKS),
+    Tag.THANKS: _thanks,
     Tag.RETRACT: _said(Kind.RETRACT),
     Tag.HARMLESS: _harmless,
 }

@@ -10,7 +10,6 @@ _ABILITY_ENDS = frozenset(
     | {Tag.ONLY, Tag.THAT, Tag.LIMIT, Tag.PENDING, Tag.YES, Tag.FIRM, None}
 )
 _TIMES = (Tag.DAY, Tag.HOUR, Tag.ELSE)
-_REPORTS = ("zis", "zice", "spus", "spune", "cred", "crez", "promis", "sai", "told", "sag", "mond")
 _NEGATED = {
     Tag.LIMIT: Kind.ASIDE,
     Tag.ADMIT: Kind.HEDGE,
@@ -38,7 +37,7 @@ def ability_ends(tag: Tag | None) -> bool:
 
 def negation(spot: Spot) -> list[Act]:
     """Read a negation: neutral, a refusal, about something else, or not understood."""
-    if _is_reported(spot):
+    if spot.is_reported():
         return spot.act(Kind.ASIDE)
     if spot.negates_before():
         return spot.act(_late(spot))
@@ -53,14 +52,6 @@ def negation(spot: Spot) -> list[Act]:
         *(spot.act(Kind.RETRACT) if revoked else ()),
         *spot.act(kind, bare=bare, calm=calm),
     ]
-
-
-def _is_reported(spot: Spot) -> bool:
-    """Say whether it was said before: "at first I said that I cannot"."""
-    before = spot.items[: spot.index]
-    return any(
-        item.tag is Tag.WHEN and any(part in item.text for part in _REPORTS) for item in before
-    )
 
 
 def _of(spot: Spot, tag: Tag | None, place: int) -> Kind:

@@ -22,6 +22,11 @@ SKIPPED = LIGHT | {
 }
 SERVED = frozenset({Tag.COME, Tag.GO, Tag.READY, Tag.FIRM})
 STRANGE = frozenset({Tag.UNKNOWN, Tag.OTHER, Tag.PLAIN})
+_REPORTS = (
+    *("zis", "zice", "spus", "spune", "cred", "crez", "promis", "initial", "inceput", "prima"),
+    *("sai", "told", "at first", "original", "sag", "anfang", "zuerst", "ursprung"),
+    *("mond", "elos", "eredet", "elsore"),
+)
 _SHOWN = 200
 
 
@@ -85,6 +90,13 @@ class Spot:
     def tags(self, start: int = 0, end: int | None = None) -> list[Tag]:
         """Return the parts from `start` up to `end`."""
         return [item.tag for item in self.items[start:end]]
+
+    def is_reported(self) -> bool:
+        """Say whether it was said before: "at first I said that I cannot"."""
+        before = self.items[: self.index]
+        return any(
+            item.tag is Tag.WHEN and any(part in item.text for part in _REPORTS) for item in before
+        )
 
     def of_others(self) -> bool:
         """Say whether somebody else was named earlier in the clause.

@@ -66,7 +66,7 @@ _WISHED = frozenset({Tag.COME, Tag.ABLE, Tag.GO, Tag.FIRM, Tag.ADMIT, Tag.REFUSE
 
 def refusal(spot: Spot) -> list[Act]:
     """Read "I refuse", "send somebody else"."""
-    if spot.clause.has(Tag.LIMIT):
+    if spot.clause.has(Tag.LIMIT) or spot.is_reported():
         return spot.act(Kind.ASIDE)
     place, tag = spot.after()
     # "Unable to find the address" refuses nothing, "unable to come" does.

@@ -1,16 +1,15 @@
 """Acts weighed against each other: the order of the rules is the order here."""
 
 from crm.domain.replies.acts import Act, Kind
+from crm.domain.replies.settling import POSITIVE, settled
 from crm.domain.replies.verdict import Decision, Verdict
-
-_POSITIVE = frozenset({Kind.YES, Kind.ACCEPT})
 
 
 def weigh(acts: list[Act], *, asked: bool) -> Verdict:
     """Return the decision that `acts` come to; `asked` when a question was among them."""
-    acts = _settled(acts)
+    acts = settled(acts)
     refused = [act for act in acts if act.kind is Kind.REFUSE]
-    accepted = [act for act in acts if act.kind in _POSITIVE]
+    accepted = [act for act in acts if act.kind in POSITIVE]
     if refused and accepted:
         return _opposed(acts, refused, accepted)
     if refused:
@@ -18,39 +17,6 @@ def weigh(acts: list[Act], *, asked: bool) -> Verdict:
     if accepted:
         return _accepted(acts, accepted)
     return _undecided(acts, asked=asked)
-
-
-def _settled(acts: list[Act]) -> list[Act]:
-    """Drop what gives way to the words behind it, such as "yes" before a receipt."""
-    return [act for place, act in enumerate(acts) if not _gives_way(act, _next(acts, place))]
-
-
-def _next(acts: list[Act], place: int) -> Act | None:
-    """Return what is done behind `place`, thanks left out."""
-    return next((act for act in acts[place + 1 : place + 4] if act.kind is not Kind.THANKS), None)
-
-
-def _gives_way(act: Act, below: Act | None) -> bool:
-    """Say whether `act` does not count for what follows it at once.
-
-    "Da, e defectă" answers something else; "da, am primit" and "confirm, am
-    primit" only speak of receipt; "nu, nu e nicio problemă" refuses nothing;
-    "confirm că ..." confirms what comes, be it a refusal, or a fact that nobody
-    asked about.
-    """
-    near = below if below and below.sentence == act.sentence else None
-    if act.that:
-        return not near or near.kind not in (*_POSITIVE, Kind.CONDITION)
-    if act.kind is Kind.YES or act.keyword:
-        fact = act.kind is Kind.YES and near is not None and near.fact
-        return fact or (near is not None and near.kind is Kind.RECEIPT)
-    taken_back = (
-        below is not None
-        and below.clause == act.clause + 1
-        and below.kind is Kind.ASIDE
-        and (near is not None or below.calm)
-    )
-    return act.bare and act.kind is Kind.REFUSE and taken_back
 
 
 def _refused(acts: list[Act], refused: list[Act]) -> Verdict:

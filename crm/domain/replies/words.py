@@ -12,6 +12,7 @@ _WORD = re.compile(
 )
 _SUBORDINATORS = frozenset({"hogy", "dass", "that"})
 _ENDS = frozenset(".!;\n…?")
+_QUESTION = ("intrebar", "question", "frage", "kerdes")
 _WRAPPED = 58
 _LONGEST_CLAUSE = 60  # words; keeps the reading of a clause short, whatever is sent
 _SPELLED = {
@@ -47,6 +48,8 @@ def sentences(reply: str) -> list[WordSentence]:
         word = match[0]
         if word in _ENDS:
             _end(found, word)
+        elif word == ":" and _announces_question(found[-1].clauses[-1]):
+            _end(found, ".")
         elif word[0] in ',:()/"-&+':
             if found[-1].clauses[-1]:
                 found[-1].clauses.append([])
@@ -59,6 +62,11 @@ def sentences(reply: str) -> list[WordSentence]:
         for sentence in found
         if any(sentence.clauses)
     ]
+
+
+def _announces_question(clause: list[str]) -> bool:
+    """Say whether `clause` is like "I have a question", so that what follows stands alone."""
+    return bool(clause) and clause[-1].startswith(_QUESTION)
 
 
 def _joined(clauses: list[list[str]]) -> list[list[str]]:

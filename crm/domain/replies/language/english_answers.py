@@ -40,7 +40,12 @@ ANSWERS = {
         blocked, blocked my calendar, put me down, sign me up, consider me in, ready, i will
         join, will join, happy to join, glad to join, got it covered, have it covered, you have
         my confirmation, it is confirmed, is confirmed, on schedule, as scheduled, sure will, no
-        conflict, calendar is free, i have time, have time
+        conflict, calendar is free, i have time, have time, it is a yes, a yes from me, yes from
+        me, i will take the job/task/assignment/slot/call/visit/booking, will take the
+        job/task/assignment/slot/call/visit, i will do the job/task/visit/installation, i got
+        this, got this, i have got this, i have got it, on board, we are on, game on, works on
+        my end, works on my side, fine on my end, i will cover it, will cover it, i will pick it
+        up, will pick it up, i will get it done, will get it done, no conflicts, i am in for it
     """,
     Tag.COME: """
         i will be there, will be there, we will be there, i will come, we will come, will come,

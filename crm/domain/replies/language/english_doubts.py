@@ -54,7 +54,10 @@ DOUBTS = {
         if, only if, unless, provided, provided that, as long as, on condition, on the
         condition, on condition that, under the condition, in case, but only if, assuming, so
         long as, subject to, except if, conditional, conditionally, contingent, depending on,
-        given that the, depends, it depends, depends on, without
+        given that the, depends, it depends, depends on, without, on the understanding, with the
+        condition, under one condition, on one condition, one condition, only when, only once,
+        in the event, supposing, so long, whenever possible, barring, if and only if, contingent
+        on, hinges on
     """,
     Tag.WHETHER: """
         let me know if, tell me if, check if, ask if, ask them if, see if, find out if, know if,

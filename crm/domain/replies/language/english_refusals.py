@@ -40,7 +40,10 @@ REFUSALS = {
         pull out, must withdraw, forced to cancel, won not, need to back out, can not come, not
         available anymore, not able to do, not able to take, not able to attend, impossible for
         me, is out, is not possible, is out of the question, out of the question, is a no go, no
-        go, not me, bow out, have to bow out, step back, opt out
+        go, not me, bow out, have to bow out, step back, opt out, it is a no, a no from me, no
+        from me, i am not working, we are not working, am not working, not at work, i do not
+        work, not in the office, not around that day, i do not do, i am not coming, i am not
+        going, not happening, hard pass, i will have to pass, have got to pass
     """,
     Tag.REPLACE: """
         someone else, somebody else, another technician, another colleague, replacement, replace
@@ -64,6 +67,8 @@ REFUSALS = {
         not, not at all, not only, would not miss it, will not miss it, not a bad, not bad, no
         complaints here, will not let you down, i have no problem, have no problem, i do not
         have any questions, not busy, not reject/rejecting, can not say no, can not refuse, will
-        not say no, can hardly say no
+        not say no, can hardly say no, should be no problem/issue, should not be a
+        problem/issue, should be no trouble, will not be a problem, will be no problem, no
+        conflict at all, would be no problem
     """,
 }

@@ -41,7 +41,7 @@ WORDS = {
         when, once, after i, until, while, before i, as soon as, where, whenever, until i, how,
         what, who, which, please, kindly, can you, could you, would you, will you, you can, you,
         please confirm, i said, said that, i said that, i told you, told you, even if, no matter
-        if
+        if, at first, initially, originally, i was going to say
     """,
     Tag.ONLY: """
         only, earliest, not before, just on, not until

@@ -51,7 +51,9 @@ DOUBTS = {
     Tag.IF: """
         wenn, falls, sofern, nur wenn, nur falls, vorausgesetzt, unter der bedingung, unter der
         voraussetzung, soweit, es sei denn, solange, ausser wenn, im falle, vorbehaltlich,
-        bedingung, voraussetzung, kommt darauf an, kommt drauf an, ohne
+        bedingung, voraussetzung, kommt darauf an, kommt drauf an, ohne, unter einer bedingung,
+        unter bestimmten, nur unter, nur sobald, erst wenn, nur dann wenn, nur mit, nur bei,
+        hangt davon ab, hangt ab, angenommen dass, je nachdem, gesetzt den fall
     """,
     Tag.WHETHER: """
         ob, sagen sie mir ob, mitteilen ob, bescheid ob

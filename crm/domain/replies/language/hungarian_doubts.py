@@ -40,8 +40,10 @@ DOUBTS = {
         meg, jelenleg, egyelore, pillanatnyilag, most, mostanaban, mindeddig, eddig
     """,
     Tag.IF: """
-        ha, csak ha, csak akkor ha, amennyiben, felteve, felteve hogy, azzal a feltetellel,
-        hacsak, abban az esetben, kiveve ha, feltetel, attol fugg, fugg, nelkul
+        ha, csak akkor ha, amennyiben, felteve, felteve hogy, azzal a feltetellel, hacsak, abban
+        az esetben, kiveve ha, feltetel, attol fugg, fugg, nelkul, csak abban az esetben, azon
+        feltetellel, feltetelem, egy feltetellel, csak akkor, fuggoen, fuggvenyeben, attol
+        fuggoen, hogyha, akkor ha, csak ha
     """,
     Tag.WHETHER: """
         hogy van e, szoljon ha, szoljanak ha, irja meg ha

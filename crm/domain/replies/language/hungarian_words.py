@@ -38,7 +38,8 @@ WORDS = {
     """,
     Tag.WHEN: """
         amikor, mikor, miutan, amint, amig, mielott, hol, hogyan, mi, ki, mit, ahol, kerem
-        erositse, erositse meg, addig, mire, azt mondtam, mondtam hogy, meg ha, akkor is ha
+        erositse, erositse meg, addig, mire, azt mondtam, mondtam hogy, meg ha, akkor is ha,
+        eloszor, eredetileg, elsore
     """,
     Tag.ONLY: """
         csak, kizarolag, leghamarabb, legkorabban, csupan, legfeljebb

@@ -43,20 +43,24 @@ ANSWERS = {
         raman la, imi asum, pot eu, onorez, sunt pe faza, batut in cuie, la ordin, e trecut in
         agenda, am trecut in agenda, bifat, iau eu lucrarea, fac eu lucrarea, iau lucrarea,
         preiau lucrarea, fac lucrarea, o luam noi, ne descurcam, facem noi, e buna si ora, e
-        buna ziua, e bun intervalul, putem conta, se confirma, ma incadrez, raman cu, ramane
-        valabila, e rezolvat, se face sefu, asa e bine, e perfect asa, e ok asa, bun asa, is
-        disponibil, is liber, s acolo, aici sunt, notat si confirmat, trec lucrarea, ma
-        programez, merge si asa, merge la ora asta, e super, e excelent, sunt pe drum, e buna,
-        imi vine bine, mi vine bine, e confirmat, este confirmat, o sa ma ocup, ma voi ocupa,
-        voi rezolva, o sa rezolv, voi prelua, voi efectua, voi face, voi onora, o sa preiau, o
-        sa fac, voi trece, o sa trec, pot fi acolo, ma incadrez in interval, ma incadrez in
-        timp, contez pe mine, intra in program, am program liber, programul imi permite, imi
-        permite programul, e posibil, este posibil, e fezabil, imi rezerv, mi am rezervat, e
-        totul ok, totul ok din partea mea, ok din partea mea, e ok din partea mea, din partea
-        mea e ok, din partea mea ok, facem, voi fi la
-        client/locatie/obiectiv/ei/voi/dvs/dumneavoastra/post/birou, o sa fiu la
-        client/locatie/obiectiv/ei/voi/dvs/dumneavoastra/post, sunt la dispozitie, sunt la
-        dispozitia, la dispozitia dumneavoastra
+        buna ziua, e bun intervalul, putem conta, se confirma, raman cu, ramane valabila, e
+        rezolvat, se face sefu, asa e bine, e perfect asa, e ok asa, bun asa, is disponibil, is
+        liber, s acolo, aici sunt, notat si confirmat, trec lucrarea, ma programez, merge si
+        asa, merge la ora asta, e super, e excelent, sunt pe drum, e buna, imi vine bine, mi
+        vine bine, e confirmat, este confirmat, o sa ma ocup, ma voi ocupa, voi rezolva, o sa
+        rezolv, voi prelua, voi efectua, voi face, voi onora, o sa preiau, o sa fac, voi trece,
+        o sa trec, pot fi acolo, ma incadrez in interval, ma incadrez in timp, contez pe mine,
+        intra in program, am program liber, programul imi permite, imi permite programul, e
+        posibil, este posibil, e fezabil, imi rezerv, mi am rezervat, e totul ok, totul ok din
+        partea mea, ok din partea mea, e ok din partea mea, din partea mea e ok, din partea mea
+        ok, facem, voi fi la client/locatie/obiectiv/ei/voi/dvs/dumneavoastra/post/birou, o sa
+        fiu la client/locatie/obiectiv/ei/voi/dvs/dumneavoastra/post, sunt la dispozitie, sunt
+        la dispozitia, la dispozitia dumneavoastra, dau curs, am sa dau curs, voi da curs, dam
+        curs, fac fata, ma pun la treaba, intervin, efectuez, realizez, indeplinesc, asigur, am
+        loc liber, ma puteti programa, puteti conta, va asigur ca vin, m am aranjat, m am
+        organizat, trec lucrarea in agenda, imi iau lucrarea, bag lucrarea, o bag in program, o
+        trec in program, o pun in program, o am in program, o am in agenda, trecut in calendar,
+        trecut in agenda, m am notat, ma incadrez
     """,
     Tag.COME: """
         vin, venim, ajung, ajungem, merg, mergem, particip, participam, ma prezint, ne

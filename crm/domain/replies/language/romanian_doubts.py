@@ -75,7 +75,11 @@ DOUBTS = {
         cazul in care, in caz ca, decat daca, cu exceptia cazului, conditionat, de va fi,
         presupunand ca, in functie de, cu mentiunea ca trebuie, cu singura conditie, mai putin
         daca, numai cu, doar cu, atata timp cat, cat timp, conditie, conditii, o conditie,
-        singura conditie, cu o singura conditie, o singura conditie, fara
+        singura conditie, cu o singura conditie, o singura conditie, fara, in conditiile in
+        care, in conditiile, cu conditia ca, conditia e, conditia este, conditia ar fi, in
+        cazul, in ipoteza, in ipoteza in care, cu amendamentul ca, presupunand, odata ce,
+        admitand ca, asta daca, numai in cazul, doar in cazul, doar cand, numai cand, numai dupa
+        ce, doar dupa ce, doar atunci cand, numai atunci cand
     """,
     Tag.WHETHER: """
         spuneti mi daca, spune mi daca, spuneti daca, spune daca, ziceti mi daca, zi mi daca,

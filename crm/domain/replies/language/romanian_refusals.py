@@ -58,7 +58,12 @@ REFUSALS = {
         nici nu ma gandesc, nici nu mi trece prin cap, nici prin cap nu mi trece, am permisul
         suspendat, mi au luat permisul/carnetul, mi au suspendat permisul, dau inapoi, dau
         inapoi cu, dau inapoi lucrarea, predau lucrarea, nu mai calc, pas, ma dau la o parte, nu
-        pun piciorul
+        pun piciorul, nu ma (mai)
+        bagati/puneti/treceti/trimiteti/includeti/programati/chemati/contati/luati (in)
+        (calcul/considerare), nu mai sunt
+        angajat/angajata/angajatul/angajata/angajatii/colaborator, nu sunt
+        angajat/angajata/angajatul, nu lucrez acolo, nu mai activez, nu mai fac parte, raspunsul
+        e negativ, raspunsul este negativ, e un nu, este un nu, e nu
     """,
     Tag.REPLACE: """
         pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati
@@ -109,14 +114,15 @@ REFUSALS = {
         i nevoie, nu e nicio graba, nu e nici o problema pentru mine, nu va suparati, nu te
         supara, sa nu va suparati, nu e cazul sa, nu mai e nevoie sa ma, nu mai e nevoie sa
         sunati, nu e nevoie sa ma sunati, nu trebuie sa ma, nu va ingrijorati, nu aveti grija,
-        nu va stresati, nu aveti pentru ce, nu (am) nimic de zis, nu ai pentru ce, n aveti
-        pentru ce, nu aveti de ce, nu o sa va dezamagesc, am fost refuzat, am fost respins, a
-        fost refuzat, a fost respins, a fost refuzata, a fost respinsa, fara griji, fara grija,
-        fara stres, fara grija mea, stati fara grija, stai fara grija, nu (mai) e/este nevoie de
+        nu aveti pentru ce, nu (am) nimic de zis, nu ai pentru ce, n aveti pentru ce, nu aveti
+        de ce, nu o sa va dezamagesc, am fost refuzat, am fost respins, a fost refuzat, a fost
+        respins, a fost refuzata, a fost respinsa, fara griji, fara grija, fara stres, fara
+        grija mea, stati fara grija, stai fara grija, nu (mai) e/este nevoie de
         inlocuitor/altcineva/altul, nu (mai) trebuie inlocuitor/altcineva, nu (mai)
         cautati/trimiteti/gasiti (pe) inlocuitor/altcineva/altul, nu (mai) am nicio/nici
         treaba/lucrare/alta/interventie/programare (treaba/lucrare), nu (mai) am alta treaba, nu
         am alte lucrari/treburi/programari, nu am nimic de facut, nu am nimic altceva, nu am
-        program
+        program, nu am ce face, nu am de ales, nu am incotro, nu m am gandit prea mult, nu ma
+        mai gandesc, nu am stat pe ganduri, nu stau pe ganduri
     """,
 }

@@ -49,7 +49,8 @@ WORDS = {
         cum, decat sa, in loc sa, am zis ca, am spus ca, ziceam ca, spuneam ca, am promis ca,
         initial am zis ca, v am zis ca, v am spus ca, ti am zis ca, chiar daca, chiar si daca,
         indiferent daca, si chiar daca, initial ziceam ca, initial am spus ca, initial credeam
-        ca, credeam ca, ziceam, am crezut ca
+        ca, credeam ca, ziceam, am crezut ca, initial, la inceput, prima data, la inceput ziceam
+        ca
     """,
     Tag.ONLY: """
         doar, numai, abia, decat, exclusiv, cel devreme, cel mai devreme, cel tarziu
@@ -73,7 +74,8 @@ WORDS = {
         saptamana viitoare, saptamana urmatoare, luna viitoare, data viitoare, de luni, dupa
         data, dupa concediu, in alta zi, de saptamana viitoare, in alta saptamana, peste o
         saptamana, dupa sarbatori, peste doua zile, peste 2 zile, ziua urmatoare, zilele
-        urmatoare, in rest, in alta perioada
+        urmatoare, in rest, in alta perioada, a doua zi, a treia zi, ziua cealalta, in ziua
+        urmatoare, dupa aceea, peste cateva zile, alta saptamana
     """,
     Tag.SPAN: """
         toata saptamana, toata luna, saptamana asta toata, pana
@@ -131,7 +133,7 @@ WORDS = {
         venirea mea, disponibilitatea mea, efectuarea, montajul, montarea, revizia, reparatia,
         verificarea, lucrarea asta, treaba, treaba asta, interventiei, vizitei, programarii,
         lucrarii, prezentei, propunerea, propunerii, oferta, lucrari, lucrarile, interventii,
-        lucrarea de ieri
+        lucrarea de ieri, solicitarii, comenzii, cererii, sarcinii, deplasarii, intalnirii
     """,
     Tag.FILL: """
         eu, noi, mie, imi, iti, mi, ma, ne, va, te, o, il, le, lui, si, mai, tot, chiar, asta,
