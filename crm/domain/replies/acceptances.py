@@ -21,6 +21,8 @@ _BEING = frozenset({"voi fi", "vom fi", "o sa fiu", "o sa fim", "will be at"})
 _LEANING = (" in", " at", " at the", " la", " pe", " to")
 _LOOSE = ("se ", "e ", "este ")  # copulas that may have any subject
 _BOOKS = ("agenda", "calendar", "program", "diary")
+_PASSIVE = word_set("confirmed accepted confirmat confirmata acceptat bestatigt akzeptiert")
+_FROM = word_set("dupa after from starting incepand ab nach")
 _GOING = word_set("merg mergem plec plecam") | {"ma duc", "ne ducem"}
 _CLEAR_YES = word_set("da daa dap yes yep yeah yup ja jawohl igen sure sigur desigur")
 _PLAIN_YES = word_set("da ok okay yes ja igen oke yep")
@@ -45,10 +47,26 @@ def _restricted(spot: Spot) -> bool:
     )
 
 
+def _begins_later(spot: Spot) -> bool:
+    """Say whether it holds from a day on ("available from Monday", "după 10 martie")."""
+    items = spot.items
+    for place, item in enumerate(items):
+        behind = next(
+            (given.tag for given in items[place + 1 :] if given.tag is not Tag.HOUR), None
+        )
+        if item.text in _FROM and behind is Tag.DAY:
+            return True
+    return False
+
+
 def _limited(spot: Spot) -> bool:
     """Say whether it holds for some other or one single time only."""
     clause = spot.clause
-    return clause.has(Tag.ELSE) or (clause.has(Tag.ONLY) and clause.has(Tag.DAY))
+    return (
+        clause.has(Tag.ELSE)
+        or _begins_later(spot)
+        or (clause.has(Tag.ONLY) and clause.has(Tag.DAY))
+    )
 
 
 def _leans(spot: Spot, tag: Tag | None) -> bool:
@@ -82,7 +100,7 @@ def able(spot: Spot) -> list[Act]:
     """Read "I can", with nothing, a time or a verb of coming behind it."""
     if _subordinate(spot):
         return []
-    if spot.clause.has(Tag.ONLY, Tag.ELSE):
+    if spot.clause.has(Tag.ONLY, Tag.ELSE) or _begins_later(spot):
         return spot.act(Kind.ONLY)
     _, tag = spot.after()
     return spot.act(Kind.ACCEPT if ability_ends(tag) else Kind.ASIDE, able=True)
@@ -92,14 +110,15 @@ def ready(spot: Spot) -> list[Act]:
     """Read "I am available", "works for me"."""
     if _subordinate(spot) or _plural(spot):
         return []
-    if spot.clause.has(Tag.ONLY, Tag.ELSE):
+    if spot.clause.has(Tag.ONLY, Tag.ELSE) or _begins_later(spot):
         return spot.act(Kind.ONLY)
-    _, tag = spot.after()
+    place, tag = spot.after()
     text = spot.item.text
     if _leans(spot, tag):
         return spot.act(Kind.DARK)
     loose = " " not in text or text.startswith(_LOOSE) or text.endswith(_BOOKS)
-    strange = tag in STRANGE or Tag.OTHER in spot.tags()
+    of_others = tag is Tag.PREP and spot.after(place)[1] is Tag.UNKNOWN  # "works for Mike"
+    strange = tag in STRANGE or of_others or Tag.OTHER in spot.tags()
     return spot.act(Kind.ASIDE if loose and strange else Kind.ACCEPT)
 
 
@@ -109,7 +128,8 @@ def keyword(spot: Spot) -> list[Act]:
     if tag is Tag.ONLY and spot.after(place)[1] in STRANGE:
         place, tag = spot.after(place)
     task = Tag.TASK in spot.tags(spot.index + 1, place)
-    elsewhere = not task and (tag in STRANGE or tag is Tag.WHEN)
+    passive = spot.item.text in _PASSIVE and spot.before() is Tag.UNKNOWN  # "Mike confirmed"
+    elsewhere = passive or (not task and (tag in STRANGE or tag is Tag.WHEN))
     if _subordinate(spot) or _restricted(spot) or elsewhere:
         return spot.act(Kind.DARK)
     alone = len(spot.items) == place + 1 and place == spot.index + 1
@@ -131,8 +151,8 @@ def weak_yes(spot: Spot) -> list[Act]:
     if denied and spot.item.text not in _PLAIN_YES:
         return []  # "sigur nu", "of course not": the "yes" only stresses the "no"
     drawn = not spot.item.text[0].isalpha()  # "👍 Ion a reacționat": whatever follows
-    if Tag.LIMIT in spot.tags(0, spot.index):
-        return spot.act(Kind.ONLY, day=True)  # "in the morning yes"
+    if tag is Tag.ELSE or Tag.LIMIT in spot.tags(0, spot.index):
+        return spot.act(Kind.ONLY, day=True)  # "in the morning yes", "ok de luni"
     strange = tag in STRANGE or tag is Tag.BE or remark
     soft = spot.item.text not in _CLEAR_YES
     return spot.act(Kind.ASIDE if strange and not drawn else Kind.YES, soft=soft)

@@ -115,7 +115,7 @@ def _inability(spot: Spot, place: int) -> Kind:
 def _absence(spot: Spot, place: int) -> Kind:
     """Read "nu vin ...": a refusal unless only an hour or a manner is denied."""
     rest = spot.tags(place + 1)
-    _, tag = spot.after(place)
+    below, tag = spot.after(place)
     ready = spot.items[place].tag is Tag.READY
     strange = ready and Tag.UNKNOWN in spot.tags(0, spot.index)  # "the cable is no good"
     broken = ready and tag is Tag.OTHER  # "nu merge pagina"
@@ -123,6 +123,8 @@ def _absence(spot: Spot, place: int) -> Kind:
         return Kind.ASIDE
     if _is_provisional(spot):
         return Kind.HEDGE
-    if strange or tag in (Tag.UNKNOWN, Tag.PLAIN, Tag.NOT, Tag.WHEN):
+    with_what = spot.clause.items[below].text == "cu" if tag is Tag.PREP else False
+    manner = with_what and spot.after(below)[1] is Tag.UNKNOWN  # "nu vin cu mâna goală"
+    if strange or manner or tag in (Tag.UNKNOWN, Tag.PLAIN, Tag.NOT, Tag.WHEN):
         return Kind.DARK
     return Kind.ONLY if holds(spot.tags(spot.index + 1), Tag.ONLY) else Kind.REFUSE

@@ -58,6 +58,8 @@ _OBLIGED = (
     "doresc",
 )
 _LOOSE = word_set("lipsesc lipsim")
+_SOMEBODY = ("someone else", "somebody else", "jemand anders", "valaki mas")
+_BACK = word_set("din from aus back") | {"aus dem", "am terminat", "am incheiat"}
 _LATE = ("late", "delayed", "intarzi", "verspat", "spater", "kesve", "kesni", "kesek")
 _IMPOSSIBLE = ("imposibil", "impossible", "not possible", "not feasible", "unmoglich", "lehetetlen")
 _AFTER_NO = STRANGE | {Tag.LIMIT, Tag.YES, Tag.ADMIT, Tag.FIRM}  # "no answer", "no bine"
@@ -87,14 +89,18 @@ def restriction(spot: Spot) -> list[Act]:
 
 def replacement(spot: Spot) -> list[Act]:
     """Read "send somebody else", asked for in whatever mood, unless it is not needed."""
-    if any(item.tag is Tag.HARMLESS for item in spot.items[: spot.index]):
+    denied = spot.index > 0 and spot.items[spot.index - 1].tag is Tag.NO
+    if denied or holds(spot.tags(0, spot.index), Tag.HARMLESS, Tag.NOT):
         return spot.act(Kind.ASIDE, calm=True)
+    if spot.item.text in _SOMEBODY and spot.after()[1] in STRANGE:
+        return spot.act(Kind.DARK)  # "somebody else has the key"
     return spot.act(Kind.DARK if Tag.OTHER in spot.tags(0, spot.index) else Kind.REFUSE)
 
 
 def busy(spot: Spot) -> list[Act]:
     """Read "on leave", "ill"; up to a certain hour it refuses nothing."""
     loose = spot.item.text in _LOOSE and spot.after()[1] in STRANGE  # "lipsesc piesele"
+    loose = loose or (spot.index > 0 and spot.items[spot.index - 1].text in _BACK)
     strange = loose or spot.before() in (Tag.UNKNOWN, Tag.WHEN) or spot.of_others()
     strange = strange or any(item.text in _NOT_ME_NOW for item in spot.items[: spot.index])
     if strange or spot.clause.has(Tag.LIMIT):

@@ -62,8 +62,9 @@ ANSWERS = {
     Tag.GO: """
         make it, come, attend, do it, do that, do this, do so, do the job, do, go, be present,
         be on site, get there, take this, take the job, take that, participate, arrive, fix,
-        handle, help, show up, reach, make that, make this, make the, come by, be free, perform,
-        travel, join, visit, serve, cover, help you, be on time, take on, get to
+        handle, help, show up, make that, make this, make the, come by, be free, perform,
+        travel, join, visit, serve, cover, help you, be on time, take on, get to, reach the
+        site/location/place, reach you in
     """,
     Tag.ADMIT: """
         answer, reply, to confirm, respond, say

@@ -29,7 +29,10 @@ DOUBTS = {
         doubt, doubt, not quite sure, in principle, pencil, could be, fairly sure, pretty sure,
         almost sure, i assume, assuming that works, might be able, i would say, 🤔, 🤷, supposed
         to, should, can not confirm, unable to confirm, not able to confirm, neither yes nor no,
-        neither yes, yes and no, undecided, have not decided, 50 50, fifty fifty
+        neither yes, yes and no, undecided, have not decided, 50 50, fifty fifty, i have a
+        problem, have a problem, there is a problem, there is an issue, we have a problem, have
+        an issue, when i can, whenever i can, just kidding, kidding, joking, who knows, hard to
+        say, difficult to say, with reservations
     """,
     Tag.LATER: """
         let you know, will let you know, get back to you, will get back, come back to you, i
@@ -74,7 +77,9 @@ DOUBTS = {
         reschedule, rescheduled, rescheduling, postpone, postponed, move it, push it, push back,
         move this, another day, another date, a different day, a different date, different time
         slot, another time slot, change the date, delay it, leave it for, better tomorrow,
-        rather tomorrow, shift it, can we do, how about, what about, other day, move the
+        rather tomorrow, shift it, can we do, how about, what about, other day, move the, cancel
+        it, cancel this, cancel the, ok cancel, cancel that, instead of
+        monday/tuesday/wednesday/thursday/friday/saturday/sunday
     """,
     Tag.RETRACT: """
         after all, i changed my mind, changed my mind, actually, correction, scratch that,

@@ -46,12 +46,14 @@ REFUSALS = {
         going, not happening, hard pass, i will have to pass, have got to pass
     """,
     Tag.REPLACE: """
-        someone else, somebody else, another technician, another colleague, replacement, replace
-        me, a replacement, instead of me, assign another, assign it to, another person, in my
-        place, send another, to cover for me, cover for me, take me off, remove me from,
-        unassign me, reassign, reassigned, give it to, give this to, give the job to, pass it
-        to, pass it on to, hand it to, hand it over, swap me out, find another, get someone,
-        someone to cover, another tech, another guy, another engineer
+        someone else, somebody else, another technician, another colleague, replace me, a
+        replacement, instead of me, assign another, assign it to, another person, in my place,
+        send another, to cover for me, cover for me, take me off, remove me from, unassign me,
+        reassign, reassigned, give it to, give this to, give the job to, pass it to, pass it on
+        to, hand it to, hand it over, swap me out, find another, get someone, someone to cover,
+        another tech, another guy, another engineer, find/send/get/need/arrange/request (me) (a)
+        replacement/substitute, replacement please, replacement for me, a substitute,
+        replacement needed for me
     """,
     Tag.HARMLESS: """
         no problem, no problem at all, no problems, not a problem, no worries, no worry, no

@@ -92,8 +92,8 @@ WORDS = {
     """,
     Tag.PLAIN: """
         is, are, has, have, had, need, needs, bring, have the, know, find, open, see the, works
-        with, need the, missing, get, read, access, call, understand, see, reach them, talk,
-        speak, download, log, carry, answer the, pick, park
+        with, need the, missing, get, read, access, call, understand, see, talk, speak,
+        download, log, carry, answer the, pick, park, reach
     """,
     Tag.TASK: """
         my attendance, attendance, participation, my participation, presence, my presence,

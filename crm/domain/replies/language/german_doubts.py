@@ -29,7 +29,9 @@ DOUBTS = {
         glaube nicht, glaube kaum, glaube ich nicht, denke nicht, im prinzip, grundsatzlich,
         kann ich nicht sagen, kann noch nichts sagen, ungern, kann nicht bestatigen, kann ich
         nicht bestatigen, noch nicht bestatigen, 🤔, 🤷, eher nicht, bin gespannt ob, mal schauen,
-        schwierig, weder ja noch nein, weder ja, jein, unentschieden
+        schwierig, weder ja noch nein, weder ja, jein, unentschieden, es gibt ein problem, habe
+        ein problem, ein problem, wann ich kann, spass, war ein scherz, schwer zu sagen, wer
+        weiss, mit einschrankung
     """,
     Tag.LATER: """
         melde mich, ich melde mich, werde mich melden, gebe bescheid, gebe ihnen bescheid, gebe
@@ -66,7 +68,8 @@ DOUBTS = {
     Tag.MOVE: """
         verschieben, verschoben, verlegen, anderer termin, anderen tag, ein anderer tag, lieber
         morgen, lieber am, lieber, besser am, besser morgen, neuer termin, neuen termin,
-        ausweichtermin, umplanen, alternativtermin, anderes datum
+        ausweichtermin, umplanen, alternativtermin, anderes datum, statt
+        montag/dienstag/mittwoch/donnerstag/freitag/samstag/sonntag
     """,
     Tag.RETRACT: """
         doch noch, nun doch, jetzt doch, am ende doch, korrektur, korrigiere, ich korrigiere,

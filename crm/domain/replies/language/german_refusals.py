@@ -40,16 +40,18 @@ REFUSALS = {
         arbeite ich nicht, nicht einsatzbereit, stehe leider nicht, stehe ich nicht, verzichte,
         nicht in der lage, ausser stande, wird bei mir nichts, bin nicht im lande, fallt aus,
         fallt flach, fallt fur mich aus, keine chance, bin nicht in der stadt, ich passe, da
-        passe ich, geht bei mir nicht, bei mir nicht, lieber nicht
+        passe ich, geht bei mir nicht, bei mir nicht, lieber nicht, sagen wir ab, wir sagen ab,
+        streichen sie mich, nehmen sie mich raus
     """,
     Tag.REPLACE: """
         jemand anderen, jemand anderer, jemand anders, jemand anderes, anderen kollegen, anderen
-        techniker, einen anderen, ein anderer, vertretung, ersatz, kollegen schicken, an meiner
-        stelle,
+        techniker, einen anderen, ein anderer, vertretung, kollegen schicken, an meiner stelle,
         schicken/senden/finden/suchen/nehmen/fragen/beauftragen/organisieren/entsenden/bestellen
         sie bitte/doch jemand/einen anderen/anderes/andern/ersatz/kollegen,
         schicken/senden/finden/suchen/nehmen/fragen/beauftragen/organisieren/entsenden sie
-        jemand/einen/anderen/ersatz/kollegen (anderen/anderes/anders)
+        jemand/einen/anderen/ersatz/kollegen (anderen/anderes/anders), ersatz
+        schicken/finden/suchen/besorgen/organisieren, einen ersatz, um ersatz, brauche ersatz,
+        brauchen ersatz, bitte ersatz
     """,
     Tag.HARMLESS: """
         kein problem, keine probleme, kein thema, gar kein problem, uberhaupt kein problem, kein

@@ -23,7 +23,9 @@ DOUBTS = {
         nem igerhetem, nem igerem, nem garantalom, nem tudom megerositeni, nem tudom
         visszaigazolni, nem tudom megmondani, nem tudok biztosat mondani, ugy nez ki, tunik,
         fogalmam sincs, nem igazan, 🤔, 🤷, ha minden igaz, mondjuk, nem nagyon, aligha, se igen
-        se nem, sem igen sem nem, se igen, sem igen, is is
+        se nem, sem igen sem nem, se igen, sem igen, is is, van egy gond, van egy problema,
+        problemam van, amikor tudok, ha birok, vicceltem, ki tudja, nehez megmondani,
+        fenntartassal, fenntartasokkal
     """,
     Tag.LATER: """
         kesobb, majd, majd szolok, szolok, jelentkezem, visszajelzek, majd jelzek, jelzem,
@@ -57,7 +59,7 @@ DOUBTS = {
         halasszuk, halasztani, elhalasztani, elhalasztjuk, tegyuk at, atrakni, attenni,
         atrakjuk, mas idopont, masik idopont, mas idopontot, masik idopontot, mas nap, masik
         nap, masik napon, inkabb holnap, inkabb, uj idopontot, uj idopont, mashol, modositani,
-        idopontot kerek
+        idopontot kerek, hetfo/kedd/szerda/csutortok/pentek helyett
     """,
     Tag.RETRACT: """
         megis, meggondoltam magam, meggondoltam, javitas, helyesbites, javitok, tevedtem,

@@ -16,7 +16,7 @@ DOUBTS = {
         informare, ok pentru info, ok am vazut, ok am citit, am fost, am terminat, am finalizat,
         am facut, am incheiat, am rezolvat ieri, am rezolvat deja, am rezolvat azi, a fost
         rezolvat, a fost rezolvata, s a terminat, lucrarea e gata, e gata lucrarea, am ajuns, am
-        plecat
+        plecat, aha, ihim, bine de stiut, bun de stiut
     """,
     Tag.AUTO: """
         mesaj automat, raspuns automat, generat automat, mesaj generat, acces limitat, la
@@ -38,7 +38,13 @@ DOUBTS = {
         e posibil ca, este posibil ca, nu este exclus, ar fi posibil, nu pot confirma, nu putem
         confirma, nu pot sa confirm, nu va pot confirma, nu pot sa va confirm, nu am cum sa
         confirm, nu am cum sa va confirm, nu i exclus, nu e exclus, nici da, nu zic nici da, nu
-        spun nici da, nu pot zice nici da, nici da nici nu, si da si nu, da si nu
+        spun nici da, nu pot zice nici da, nici da nici nu, si da si nu, da si nu, am o
+        problema, avem o problema, am probleme, e o problema, este o problema, exista o
+        problema, am ceva probleme, apare o problema, cand pot, cand o sa pot, cand voi putea,
+        cand apuc, cand reusesc, cand am timp, de pot, de reusesc, de apuc, glumesc, glumeam, cu
+        rezerva, am o rezerva, am rezerve, ma indoiesc, nu bag mana in foc, nu pun mana in foc,
+        nu va promit, nu iti promit, n as zice, cine stie, dumnezeu stie, habar, vin/revin cu o
+        propunere/rugaminte/contrapropunere/intrebare
     """,
     Tag.LATER: """
         va anunt, te anunt, anunt, o sa va anunt, va voi anunta, voi anunta, anuntam, revin, voi
@@ -104,7 +110,8 @@ DOUBTS = {
         sambata, mai bine pe, mai bine saptamana, alta data, alta zi, alt termen, alta ora ar,
         de schimbat data, schimbam data, schimbati data, schimbarea datei, o alta data, decal*,
         devansa*, aman, amana, amanam, amanati, amanare, amanarea, amanat, amanata, amanarii,
-        amanari
+        amanari, in loc de luni/marti/miercuri/joi/vineri/sambata/duminica/maine, anulati
+        lucrarea, anulati interventia, anulati programarea, anulati vizita
     """,
     Tag.RETRACT: """
         pana la urma, m am razgandit, razgandit, ma razgandesc, totusi, de fapt, corectez,

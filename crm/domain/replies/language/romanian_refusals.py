@@ -8,7 +8,8 @@ REFUSALS = {
     """,
     Tag.NO: """
         nu multumesc, nope, nu nu, nu nu nu, nu si nu, nup, nein, in nici un caz, nicidecum,
-        nicicum, no
+        nicicum, no, da de unde, absolut deloc, nu mersi, clar nu, evident nu, categoric nu,
+        absolut nu, nici pomeneala, nici decum, nici poveste
     """,
     Tag.REFUSE: """
         resping, respins, respingem, refuz, refuzat, refuzam, declin, imposibil, rejected,
@@ -63,7 +64,9 @@ REFUSALS = {
         (calcul/considerare), nu mai sunt
         angajat/angajata/angajatul/angajata/angajatii/colaborator, nu sunt
         angajat/angajata/angajatul, nu lucrez acolo, nu mai activez, nu mai fac parte, raspunsul
-        e negativ, raspunsul este negativ, e un nu, este un nu, e nu
+        e negativ, raspunsul este negativ, e un nu, este un nu, e nu,
+        confirmarea/acceptul/acordul (mea/meu) e/este/ramane retrasa/anulata/nula/retras/anulat,
+        confirmare anulata/retrasa
     """,
     Tag.REPLACE: """
         pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati
@@ -73,14 +76,16 @@ REFUSALS = {
         mearga altul, sa mearga altcineva, merge altcineva, cineva in loc, preia altcineva, vine
         altcineva, va merge altcineva, ma inlocuiti, ma inlocuieste, ma inlocuiasca, ma
         inlocuim, ma inlocui, sa vina altcineva, sa vina altul, vina altcineva, realocati,
-        realocare, realoca, redistribuiti, redistribuirea, sa fiu inlocuit, fiu inlocuit,
-        inlocuita, inlocuirea mea, inlocuire, un alt tehnician, alta persoana, o alta persoana,
-        alt om, un alt om, alta echipa, o alta echipa, desemnati pe, alocati alt, alocati pe,
-        reasignati, reasigna, dati i lui, dati o lui, transferati, sa preia altcineva, preluati
-        voi, alt instalator, alt electrician, scoateti ma, scoate ma, ma scoateti, taie ma,
-        scoateti ma de pe, anulati mi, ma scoti, sa mi anulati, trimite/trimiteti/pune/puneti
-        l/o pe, lasa/lasati l/o pe alt/altul/altcineva, stergeti ma, sterge ma, taiati ma, sa
-        mearga in locul
+        realocare, realoca, redistribuiti, redistribuirea, fiu inlocuit, inlocuirea mea, un alt
+        tehnician, alta persoana, o alta persoana, alt om, un alt om, alta echipa, o alta
+        echipa, desemnati pe, alocati alt, alocati pe, reasignati, reasigna, dati i lui, dati o
+        lui, transferati, sa preia altcineva, preluati voi, alt instalator, alt electrician,
+        scoateti ma, scoate ma, ma scoateti, taie ma, scoateti ma de pe, anulati mi, ma scoti,
+        sa mi anulati, trimite/trimiteti/pune/puneti l/o pe, lasa/lasati l/o pe
+        alt/altul/altcineva, stergeti ma, sterge ma, taiati ma, sa mearga in locul, am nevoie de
+        altcineva/inlocuitor, aveti nevoie de altcineva, e nevoie de altcineva,
+        rog/solicit/cer/propun/doresc inlocuire/inlocuirea, am nevoie de inlocuire, sa fiu
+        inlocuita, fiu inlocuita, sa fiu inlocuit
     """,
     Tag.HARMLESS: """
         nicio problema, nici o problema, nu/nui (e/i/este/sunt/are/am) (nicio)
@@ -123,6 +128,8 @@ REFUSALS = {
         treaba/lucrare/alta/interventie/programare (treaba/lucrare), nu (mai) am alta treaba, nu
         am alte lucrari/treburi/programari, nu am nimic de facut, nu am nimic altceva, nu am
         program, nu am ce face, nu am de ales, nu am incotro, nu m am gandit prea mult, nu ma
-        mai gandesc, nu am stat pe ganduri, nu stau pe ganduri
+        mai gandesc, nu am stat pe ganduri, nu stau pe ganduri, nu (e/este/am/avem/exista/mai) o
+        problema, nu am probleme, nu mai am probleme, inlocui/inlocuiesc/suplinesc pe
+        altcineva/alt
     """,
 }

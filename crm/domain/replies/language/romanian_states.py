@@ -41,7 +41,7 @@ STATES = {
         scrantit, ma doare, ma opereaza, ma operez, am programare la medic, am programare la
         doctor, am fizioterapie, peste hotare, am bilete, am vacanta, in concediul de odihna, in
         cfs, cfs, fara masina, fara permis, la (un/o) (alt/alta)
-        dentist/stomatolog/dentista/medic/doctor/policlinica/control/analize/operatie/urgente/ecografie/rmn/consultatie/fizioterapie/notar/tribunal/judecatorie/proces/instanta/politie/sedinta/curs/cursuri/training/instruire/examen/nunta/botez/inmormantare/parastas/cununie/priveghi/socri/aeroport/itp/maternitate,
+        dentist/stomatolog/dentista/medic/doctor/policlinica/control/analize/operatie/ecografie/rmn/consultatie/fizioterapie/notar/tribunal/judecatorie/proces/instanta/politie/sedinta/curs/cursuri/training/instruire/examen/nunta/botez/inmormantare/parastas/cununie/priveghi/socri/aeroport/itp/maternitate,
         in
         spital/vacanta/delegatie/permisie/deplasare/sedinta/instanta/carantina/concediul/proces/doliu/concedii/pensie/garda/reanimare/convalescenta/maternitate/preaviz/somaj,
         in delegatia, in zi libera, in zi de concediu, pe concediu/medical/drumuri, in concediu

@@ -23,7 +23,8 @@ WORDS = {
         numai bine, pe curand, spor, va salut, seara buna, spor la treaba, cu drag, te salut, va
         pup, toate cele bune, weekend placut, buna tuturor, tuturor, salut tuturor, hai salut,
         bine v am gasit, bine te am gasit, sper ca sunteti bine, sper ca esti bine, sper ca e
-        totul bine, imi face placere, o dupa amiaza placuta
+        totul bine, imi face placere, o dupa amiaza placuta, cu bine, sanatate, doamne ajuta,
+        bine ati venit, bine ai venit, bun venit
     """,
     Tag.BUT: """
         dar, insa, doar ca, numai ca, ci, cu toate astea, cu toate acestea, decat ca, iar, in
@@ -98,7 +99,8 @@ WORDS = {
         sotia, copilul, pompa, cazanul, beneficiarul, curierul, a confirmat, au confirmat, ati
         confirmat, ai confirmat, a acceptat, au acceptat, a refuzat, au refuzat, a respins,
         nimeni, cine, cineva, ati, ai, au, a, linkul, link ul, butonul, pagina, aplicatia, site
-        ul, adresa, telefonul, numarul, atasamentul, fisierul, totul
+        ul, adresa, telefonul, numarul, atasamentul, fisierul, totul, ma duc acasa, altcineva,
+        merg/vin/plec acasa
     """,
     Tag.ASK: """
         la ce, ce, cum, unde, cand, cine, cat, cata, cati, cate, de ce, care, se poate, putem,
@@ -169,6 +171,7 @@ WORDS = {
         celalalt, celelalte, oricum, in orice caz, obligatoriu, punctual, fix, linistit,
         linistita, fara emotii, musai, tot asa, in principal, cat de curand, cat pot de repede,
         cu tot dragul, ca intotdeauna, ca data trecuta, ca si data trecuta, ca de fiecare data,
-        categoric, definitiv, deja ca, azi noapte, pe bune ca
+        categoric, definitiv, deja ca, azi noapte, pe bune ca, in zona, prin zona, la birou, la
+        sediu, la depozit, la firma, acasa, pe aici, prin oras, in localitate, in oras
     """,
 }
