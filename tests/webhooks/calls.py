@@ -88,10 +88,8 @@ def pages_of(provider: str) -> dict[str, bytes]:
         mail = (folder / f"{kind}.eml").read_bytes()
         file = f"https://inbound-cdn.resend.com/{kind}.eml?signature=x"
         about = f'{{"raw": {{"download_url": "{file}"}}}}'.encode()
-        pages |= {
-            f"https://api.resend.com/emails/receiving/56761188-7520-42d8-8898-ff6fc54ce61{number}": about,
-            file: mail,
-        }
+        received = "https://api.resend.com/emails/receiving/56761188-7520-42d8-8898-ff6fc54ce61"
+        pages |= {f"{received}{number}": about, file: mail}
         file = f"https://mails.s3.amazonaws.com/{kind}/raw.eml?X-Amz-Signature=x"
         inbox = "https://mailtrap.io/api/inbound/inboxes/1111/messages/187544079067068806"
         pages |= {f"{inbox}{number}": f'{{"raw_message_url": "{file}"}}'.encode(), file: mail}

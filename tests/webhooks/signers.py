@@ -1,4 +1,4 @@
-"""The proofs of all providers, made as the providers make them: other code than what checks them."""
+"""The proofs of all providers, made as they make them: by other code than what checks them."""
 
 import hashlib
 import hmac
@@ -63,7 +63,7 @@ def _private(secret: str) -> Key:
 
 
 def hexadecimal(raw: bytes, secret: str, _now: datetime) -> str:
-    return hmac.new(secret.split()[0].encode(), raw, hashlib.sha256).hexdigest()
+    return hmac.new(secret.split(maxsplit=1)[0].encode(), raw, hashlib.sha256).hexdigest()
 
 
 def with_header(name: str, content_type: str = JSON) -> Callable[[bytes, str, datetime], Request]:
@@ -71,7 +71,7 @@ def with_header(name: str, content_type: str = JSON) -> Callable[[bytes, str, da
 
 
 def basic(_raw: bytes, secret: str, _now: datetime) -> str:
-    return "Basic " + b64encode(secret.split()[0].encode()).decode()
+    return "Basic " + b64encode(secret.split(maxsplit=1)[0].encode()).decode()
 
 
 def mailgun(_raw: bytes, secret: str, now: datetime) -> str:
@@ -85,7 +85,7 @@ def mailgun_form(raw: bytes, proof: str, now: datetime) -> Request:
 
 
 def svix(raw: bytes, secret: str, now: datetime) -> str:
-    key = b64decode(secret.split()[0].removeprefix("whsec_"))
+    key = b64decode(secret.split(maxsplit=1)[0].removeprefix("whsec_"))
     signed = b"msg_1." + str(int(now.timestamp())).encode() + b"." + raw
     return "v1," + b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 

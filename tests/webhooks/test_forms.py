@@ -6,8 +6,8 @@ import pytest
 
 from crm.errors import UnreadableMailError
 from crm.inbound._forms import MOST_FIELDS, Form, read_form
-from tests.webhooks.calls import MULTIPART, URLENCODED
 from tests.unit.mail.test_reading_limits import bounded_work
+from tests.webhooks.calls import MULTIPART, URLENCODED
 
 
 def multipart(*parts: bytes) -> Form:

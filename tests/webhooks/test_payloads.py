@@ -7,7 +7,7 @@ import pytest
 from crm.domain.mail import InboundMail, MailFlag, Verdict
 from crm.errors import UnreadableMailError
 from crm.inbound import get_provider, providers
-from tests.webhooks.calls import JPEG, JSON, KINDS, PAYLOADS, SHAPES, TO, Shape
+from tests.webhooks.calls import JPEG, JSON, KINDS, SHAPES, TO, Shape
 
 SES = Shape("ses", "json", "text/plain; charset=UTF-8")
 of_every_shape = pytest.mark.parametrize("shape", [*SHAPES, SES], ids=str)
@@ -81,7 +81,7 @@ def test_a_calendars_answer_is_found(shape: Shape) -> None:
 
 @of_every_shape
 def test_w09_what_holds_no_mail_is_unreadable_with_a_reason(shape: Shape) -> None:
-    with pytest.raises(UnreadableMailError, match=": .{10}"):
+    with pytest.raises(UnreadableMailError, match=r": .{10}"):
         read(shape, "broken")
 
 
