@@ -11,7 +11,8 @@ from sqlalchemy import Enum as EnumType
 
 from admin_views._access import Guarded
 from admin_views._actions import Acting
-from admin_views._fields import CrmForm, CrmFormConverter
+from admin_views._converter import CrmFormConverter
+from admin_views._fields import CrmForm
 from admin_views._filters import filters_for
 from admin_views._formats import ENDPOINTS, EXPORT, SCREEN
 from admin_views._forms import Forms

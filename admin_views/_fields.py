@@ -1,40 +1,28 @@
-"""Fields of forms: native inputs, one picker for every reference, clean text."""
+"""Fields of forms: native inputs, enum members, clean text, numbers within bounds."""
 
 import re
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import partial
 from typing import Any
 
-from flask_admin.contrib.sqla.form import AdminModelConverter
 from flask_admin.form import BaseForm
-from flask_admin.model.fields import AjaxSelectField, AjaxSelectMultipleField
-from flask_admin.model.form import converts
 from flask_babel import gettext, lazy_gettext
-from markupsafe import Markup
-from sqlalchemy.orm.exc import ObjectDeletedError
 from wtforms import (
     DateField,
     DecimalField,
     HiddenField,
     IntegerField,
     SelectField,
-    StringField,
-    TextAreaField,
 )
-from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import DateInput
+from wtforms.validators import ValidationError
 
 from admin_views._rules import broken_rules
 from crm.domain.cleaning import clean_line, clean_text
-from crm.models.base import ADDRESS_LENGTH
 
-LONGEST_TEXT = 50_000  # characters of a text without a limit of its own
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 LONGEST_NUMBER = 30  # characters of a typed number
-MOST_PICKED = 200  # records in a field that takes several
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)", re.ASCII)
 
 
@@ -159,161 +147,3 @@ def _member(enum: type[Enum], value: Enum | str | None) -> Enum | None:
     if str(value) in enum.__members__:
         return enum[str(value)]
     raise ValueError(value)
-
-
-class PickerWidget:
-    """An input with suggestions; a hidden input carries what was chosen.
-
-    `/static/app.js` brings it to life; without it the typed text is posted.
-    """
-
-    def __init__(self, *, multiple: bool = False) -> None:
-        self.multiple = multiple
-
-    def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        chosen = field.picked()
-        options = Markup("").join(
-            Markup("<span class='pick' data-id='{}'>{}</span>").format(key, text)
-            for key, text in (chosen if self.multiple else [])
-        )
-        key, text = chosen[0] if chosen and not self.multiple else ("", "")
-        value = field.separator.join(str(key) for key, _text in chosen) if self.multiple else key
-        return Markup(
-            "<span class='picker' data-picker data-lookup='{lookup}' data-parent='{parent}'"
-            " data-mode='{mode}'{many}>{options}"
-            "<input type='hidden' name='{name}' value='{value}'>"
-            "<input type='text' id='{id}' value='{text}' autocomplete='off' role='combobox'"
-            " aria-expanded='false' aria-autocomplete='list' placeholder='{hint}'"
-            "{required}{invalid}></span>"
-        ).format(
-            lookup=field.loader.name,
-            parent=getattr(field.loader, "parent", "") or "",
-            mode="many" if self.multiple else "one",
-            many=Markup(" data-many") if self.multiple else "",
-            options=options,
-            name=field.name,
-            value=value,
-            id=field.id,
-            text=text,
-            hint=gettext("Type to search…"),
-            required=Markup(" required") if field.flags.required and not self.multiple else "",
-            invalid=Markup(" aria-invalid='true'") if field.errors else "",
-        )
-
-
-class ReferenceField(AjaxSelectField):
-    """A reference to another record, chosen by typing."""
-
-    widget = PickerWidget()
-
-    def picked(self) -> list[tuple[Any, str]]:
-        """Return what is chosen now, as key and text."""
-        return texts_of([self.data] if self.data else [])
-
-    def process_formdata(self, valuelist: Sequence[str | None] | None) -> None:
-        self._data, self._formdata = None, None
-        if valuelist and valuelist[0] not in (None, "", "__None"):
-            self._formdata = valuelist[0]
-            self._was_given = True
-
-    _was_given = False
-
-    def pre_validate(self, form: BaseForm) -> None:
-        if self.data is None and (self._was_given or not self.allow_blank):
-            raise ValidationError(gettext("Choose one from the list."))
-        parent = self.loader.parent
-        if self.data and parent in form and not self.loader.belongs(self.data, form[parent].data):
-            raise ValidationError(gettext("This does not belong to the chosen client."))
-
-
-class ReferencesField(AjaxSelectMultipleField):
-    """References to several other records."""
-
-    widget = PickerWidget(multiple=True)
-
-    def picked(self) -> list[tuple[Any, str]]:
-        """Return what is chosen now, as keys and texts."""
-        return texts_of(self.data or [])
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        given = [key for value in valuelist for key in value.split(self.separator) if key]
-        self._data: list[Any] = []
-        self._formdata = None
-        self._problem = ""
-        if len(given) > MOST_PICKED:
-            self._problem = gettext("At most %(num)d of them.", num=MOST_PICKED)
-            return
-        found = {each.id: each for key in given if (each := self.loader.get_one(key))}
-        if len(found) < len(set(given)):
-            self._problem = gettext("Choose from the list.")
-        self._data = list(found.values())
-
-    _problem = ""
-
-    def pre_validate(self, form: BaseForm) -> None:
-        if self._problem:
-            raise ValidationError(self._problem)
-
-
-def texts_of(records: Sequence[Any]) -> list[tuple[Any, str]]:
-    """Return key and text of each record; one that was deleted meanwhile is left out."""
-    shown = []
-    for each in records:
-        with suppress(ObjectDeletedError):
-            shown.append((each.id, str(each)))
-    return shown
-
-
-class CrmFormConverter(AdminModelConverter):
-    """Turns columns into fields: native inputs, enum members, cleaned text, references."""
-
-    def _model_select_field(
-        self, prop: Any, multiple: bool, remote_model: Any, **kwargs: Any
-    ) -> Any:
-        loader = self.view._form_ajax_refs[prop.key]  # noqa: SLF001 - the stock hook
-        return (ReferencesField if multiple else ReferenceField)(loader, **kwargs)
-
-    @converts("sqlalchemy.sql.sqltypes.Enum")
-    def convert_enum(self, column: Any, field_args: dict[str, Any], **_extra: Any) -> Any:
-        if column.default is not None:
-            field_args.setdefault("default", column.default.arg)
-        if column.nullable:
-            field_args["validators"].append(Optional())
-        return EnumField(column.type.enum_class, allow_blank=column.nullable, **field_args)
-
-    @converts("String")
-    def conv_string(self, column: Any, field_args: dict[str, Any], **_extra: Any) -> Any:
-        self._text(column, field_args, cleaned)
-        if column.type.length == ADDRESS_LENGTH:
-            field_args["validators"].append(Email(lazy_gettext("This is not an e-mail address.")))
-        return StringField(**field_args)
-
-    @converts("Text")
-    def conv_text(self, column: Any, field_args: dict[str, Any], **_extra: Any) -> Any:
-        self._text(column, field_args, cleaned_block)
-        return TextAreaField(**field_args)
-
-    def _text(self, column: Any, field_args: dict[str, Any], clean: Callable[[Any], Any]) -> None:
-        given = field_args["validators"]
-        validators = [each for each in given if not isinstance(each, InputRequired)]
-        required = len(validators) < len(given)
-        validators.append(DataRequired() if required else Optional())
-        validators.append(Length(max=column.type.length or LONGEST_TEXT))
-        field_args["validators"] = validators
-        field_args["filters"] = [*field_args.get("filters", []), clean]
-
-    @converts("Date")
-    def convert_date(self, field_args: dict[str, Any], **_extra: Any) -> Any:
-        return DayField(widget=DateInput(), **field_args)
-
-    @converts("Numeric")
-    def handle_decimal_types(self, column: Any, field_args: dict[str, Any], **_extra: Any) -> Any:
-        return MoneyField(scale=column.type.scale, **_bounds(column), **field_args)
-
-    @converts("Integer")
-    def handle_integer_types(self, column: Any, field_args: dict[str, Any], **_extra: Any) -> Any:
-        return WholeField(**_bounds(column), **field_args)
-
-
-def _bounds(column: Any) -> dict[str, Any]:
-    return {name: column.info.get(name) for name in ("least", "most")}

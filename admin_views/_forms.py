@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask import request, url_for
-from flask_admin.model import BaseModelView
 from flask_babel import gettext
 
 from admin_views._fields import VersionField
+from admin_views._part import Part
 from crm.domain.cleaning import clean_line
 
 
-class Forms(BaseModelView):
+class Forms(Part):
     """The part of a view that makes forms."""
 
     form_sections: ClassVar[Sequence[tuple[str, Sequence[str]]]] = ()

@@ -1,7 +1,7 @@
 """Grids: what is asked for in the address, and the rows that answer it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from flask import request, url_for
@@ -9,48 +9,12 @@ from flask_babel import gettext
 from sqlalchemy import ColumnElement, Select, and_, func, inspect, or_, select
 from sqlalchemy.orm import Load, QueryableAttribute
 
+from admin_views._asked import LAST_PAGE, PAGE_SIZES, Asked, Page
 from admin_views._filters import GridFilter
 from admin_views._labels import labels_of
 from admin_views._lookups import matching, may_look_up, record_id
 from crm.extensions import db
 from crm.models import Base
-
-PAGE_SIZES = (20, 50, 100)
-LAST_PAGE = 10**7
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address asks a grid for; always within bounds, whatever was typed.
-
-    `page` counts from 0. `filters` are pairs of a filter and its parsed value.
-    """
-
-    page: int = 0
-    page_size: int = PAGE_SIZES[0]
-    sort: str = ""
-    descending: bool = False
-    search: str = ""
-    filters: tuple[tuple[GridFilter, str, Any], ...] = ()
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        """What was typed or chosen in each filter, by its key."""
-        return {each.key: text for each, text, _value in self.filters}
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The rows of one page and how many there are in all."""
-
-    rows: list[Any]
-    count: int
-    asked: Asked
-
-    @property
-    def last(self) -> int:
-        """The number of the last page, from 0."""
-        return max(0, (self.count - 1) // self.asked.page_size)
 
 
 class Listing:

@@ -5,19 +5,19 @@ from typing import Any
 from flask import abort, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
-from flask_admin.model import BaseModelView
 from flask_babel import get_locale, gettext
 from markupsafe import Markup
 
 from admin_views._actions import GridAction
 from admin_views._export import csv_response, rows_of, xlsx_response
 from admin_views._lookups import MOST, may_look_up
+from admin_views._part import Part
 from admin_views._return import return_target
 from crm import current
 from crm.reads import note_read
 
 
-class Pages(BaseModelView):
+class Pages(Part):
     """The addresses of a view. What they do with records the other parts say."""
 
     @expose("/")

@@ -2,45 +2,34 @@
 
 from typing import Any
 
-from flask import abort, flash, jsonify, redirect, request, url_for
+from flask import abort, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import Select, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from admin_views._assignments import AssignmentInline, answers, interval, plain_answers
 from admin_views._availability import availability_of, clash_errors
 from admin_views._base import CrmModelView
-from admin_views._files import problem_of
-from admin_views._formats import decision_chip
 from admin_views._intervention_actions import ACTIONS
-from admin_views._lookups import may_look_up, record_id
+from admin_views._intervention_page import InterventionPage
+from admin_views._lookups import record_id
 from admin_views._object import (
-    COLUMNS,
     ComplaintTypeField,
     ObjectField,
-    chosen_client,
-    object_suggestions,
 )
-from admin_views._saving import reason_of
+from admin_views._object_forms import WithObject
 from crm import clock, current
-from crm.domain.cleaning import clean_text
 from crm.domain.i18n import N_
-from crm.domain.permissions import Right, may, sees_only_own
+from crm.domain.permissions import sees_only_own
 from crm.domain.statuses import AssignmentStatus
-from crm.errors import CrmError
 from crm.extensions import db, new_session
-from crm.models import Assignment, Client, Contact, CorrespondenceEntry, Intervention, Product
-from crm.services import assignments, daily, interventions, messages
+from crm.models import Assignment, Client, Contact, CorrespondenceEntry, Intervention
+from crm.services import assignments, daily, interventions
 from crm.services.mailing import Mailing
-from crm.uploads import storage, uploaded_files
-
-LONGEST_REMARK = 20_000
-TIMELINE_PAGE = 50
 
 
-class InterventionView(CrmModelView):
+class InterventionView(InterventionPage, WithObject, CrmModelView):
     model_class = Intervention
     endpoint_name = "interventions"
     title = N_("Interventions")
@@ -98,7 +87,6 @@ class InterventionView(CrmModelView):
         "complaint_type": ComplaintTypeField(lazy_gettext("Complaint type")),
     }
     form_sections = ((N_("Who comes"), ("assignments",)),)
-    seen_columns = {"object": COLUMNS}
     extra_labels = {
         "object": N_("Object of the complaint"),
         "assignments": N_("Employees"),
@@ -140,16 +128,7 @@ class InterventionView(CrmModelView):
     def create_form(self, obj: Any = None) -> Any:
         form = super().create_form(obj)
         if request.method == "GET":
-            source = self.get_one(request.args.get("copy"))
             form.complaint_on.data = current.today()
-            if source:
-                form.object.fill(source)
-        return form
-
-    def edit_form(self, obj: Any = None) -> Any:
-        form = super().edit_form(obj)
-        if request.method == "GET":
-            form.object.fill(obj)
         return form
 
     def validate_form(self, form: Any) -> bool:
@@ -171,77 +150,6 @@ class InterventionView(CrmModelView):
             abort(403)
         form = self._create_form_class(request.form)
         return jsonify(availability_of(form, record_id(request.args.get("id", ""))))
-
-    @expose("/ajax/lookup/")
-    def ajax_lookup(self) -> ResponseReturnValue:
-        if request.args.get("name") == "object":
-            if not may_look_up(Product):
-                abort(403)
-            return jsonify(object_suggestions(request.args.get("query", ""), chosen_client()))
-        return super().ajax_lookup()
-
-    # The page.
-
-    def details_context(self, record: Intervention) -> dict[str, Any]:
-        before = record_id(request.args.get("before", ""))
-        entries = messages.timeline(db.session(), record.id, before=before, limit=TIMELINE_PAGE + 1)
-        return {
-            "timeline": entries[:TIMELINE_PAGE],
-            "older": entries[TIMELINE_PAGE - 1].id if len(entries) > TIMELINE_PAGE else None,
-            "decision_chip": decision_chip,
-            "client_url": self._client_url(record),
-            "may_remark": self.may(Right.REMARK),
-            "may_register": may(current.role(), "correspondence", Right.READ),
-        }
-
-    @expose("/remark/", methods=("POST",))
-    def remark(self) -> ResponseReturnValue:
-        """Add a remark, with files or with an entry of the correspondence register."""
-        if not self.may(Right.REMARK):
-            abort(403)
-        record = self.get_one(request.form.get("id")) or abort(404)
-        text = clean_text(request.form.get("text", "")).strip()
-        files, entry = uploaded_files(), self._entry()
-        if len(text) > LONGEST_REMARK:
-            problem = gettext("At most %(num)d characters.", num=LONGEST_REMARK)
-            return self._refused_remark(record, text, text_error=problem)
-        if problem := problem_of(request.files.getlist("files")):
-            return self._refused_remark(record, text, files_error=problem)
-        try:
-            messages.add_remark(
-                db.session(),
-                record,
-                author=str(current.user()),
-                text=text,
-                files=files,
-                entry=entry,
-                storage=storage(),
-                now=clock.utcnow(),
-            )
-            db.session.commit()
-        except (CrmError, SQLAlchemyError) as error:
-            db.session.rollback()
-            return self._refused_remark(record, text, text_error=reason_of(error, deleting=False))
-        return redirect(url_for(".details_view", id=record.id, _anchor="timeline"))
-
-    def _refused_remark(
-        self, record: Intervention, text: str, **errors: str
-    ) -> ResponseReturnValue:
-        """Return the page again with what was typed, and why it was not added."""
-        flash(gettext("Not saved yet: please look at the marked fields."), "error")
-        here = url_for(".details_view", id=record.id)
-        return self.details_page(record, page_url=here, remark=text, **errors)
-
-    def _client_url(self, record: Intervention) -> str | None:
-        if may(current.role(), "clients", Right.READ):
-            return url_for("clients.details_view", id=record.client_id)
-        return None
-
-    def _entry(self) -> CorrespondenceEntry | None:
-        key = record_id(request.form.get("entry", ""))
-        if key is None or not may(current.role(), "correspondence", Right.READ):
-            return None
-        return db.session.get(CorrespondenceEntry, key)
 
 
 views = (InterventionView,)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, jsonify, request
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
@@ -12,18 +12,19 @@ from wtforms import BooleanField
 
 from admin_views._actions import GridAction
 from admin_views._base import CrmModelView
-from admin_views._lookups import may_look_up
-from admin_views._object import COLUMNS, ObjectField, chosen_client, object_suggestions
+from admin_views._object import ObjectField
+from admin_views._object_forms import WithObject
 from crm import current
 from crm.domain.i18n import N_
 from crm.domain.permissions import Right
 from crm.domain.schedules import InvalidScheduleError
 from crm.extensions import db
-from crm.models import Client, Occurrence, Product, ServiceSchedule
+from crm.models import Client, Occurrence, ServiceSchedule
 from crm.services import schedules
 
 PREVIEWED = 12  # dates
 LEDGER = 100  # occurrences on the schedule's page
+FIELDS = {"holidays": "holiday_policy"}  # what a rule calls otherwise than the form
 
 
 def _pause(session: Session, schedule: ServiceSchedule) -> bool:
@@ -38,7 +39,7 @@ def _resume(session: Session, schedule: ServiceSchedule) -> bool:
     )
 
 
-class ScheduleView(CrmModelView):
+class ScheduleView(WithObject, CrmModelView):
     model_class = ServiceSchedule
     endpoint_name = "schedules"
     title = N_("Service schedules")
@@ -100,7 +101,6 @@ class ScheduleView(CrmModelView):
         "create_past": BooleanField(lazy_gettext("Create the past visits too")),
     }
     extra_labels = {"object": N_("Object")}
-    seen_columns = {"object": COLUMNS}
     wide_fields = ("object", "assignees")
     add_views = {"client": "clients"}
     create_template = edit_template = "admin/schedule_form.html"
@@ -114,25 +114,16 @@ class ScheduleView(CrmModelView):
         ),
     )
 
-    def create_form(self, obj: Any = None) -> Any:
-        form = super().create_form(obj)
-        source = self.get_one(request.args.get("copy")) if request.method == "GET" else None
-        if source:
-            form.object.fill(source)
-        return form
-
     def edit_form(self, obj: Any = None) -> Any:
         form = super().edit_form(obj)
         del form.create_past
-        if request.method == "GET":
-            form.object.fill(obj)
         return form
 
     def validate_form(self, form: Any) -> bool:
         valid = super().validate_form(form)
         if valid and (problem := self._problem(form)):
             name, message = problem
-            field = form[name if name in form else "starts_on"]
+            field = form[FIELDS.get(name, name) if FIELDS.get(name, name) in form else "starts_on"]
             field.errors = [*field.errors, message]
             return False
         return bool(valid)
@@ -175,14 +166,6 @@ class ScheduleView(CrmModelView):
             language=current.language(),
         )
         return {"ledger": list(ledger), "dates": list(dates)}
-
-    @expose("/ajax/lookup/")
-    def ajax_lookup(self) -> ResponseReturnValue:
-        if request.args.get("name") == "object":
-            if not may_look_up(Product):
-                abort(403)
-            return jsonify(object_suggestions(request.args.get("query", ""), chosen_client()))
-        return super().ajax_lookup()
 
     def _upcoming(self, form: Any) -> Any:
         return schedules.preview(

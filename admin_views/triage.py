@@ -11,8 +11,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import selectinload
 
+from admin_views._asked import Asked
 from admin_views._base import CrmModelView
-from admin_views._lists import Asked
 from admin_views._lookups import record_id
 from admin_views._saving import reason_of
 from crm import clock, current

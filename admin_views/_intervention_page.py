@@ -1,0 +1,91 @@
+"""An intervention's page: what it is at a glance, its timeline, and remarks on it."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
+from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
+
+from admin_views._files import problem_of
+from admin_views._formats import decision_chip
+from admin_views._lookups import record_id
+from admin_views._part import Part
+from admin_views._saving import reason_of
+from crm import clock, current
+from crm.domain.cleaning import clean_text
+from crm.domain.permissions import Right, may
+from crm.errors import CrmError
+from crm.extensions import db
+from crm.models import CorrespondenceEntry, Intervention
+from crm.services import messages
+from crm.uploads import storage, uploaded_files
+
+LONGEST_REMARK = 20_000
+TIMELINE_PAGE = 50
+
+
+class InterventionPage(Part):
+    """The part of the view that shows one intervention."""
+
+    def details_context(self, record: Intervention) -> dict[str, Any]:
+        before = record_id(request.args.get("before", ""))
+        entries = messages.timeline(db.session(), record.id, before=before, limit=TIMELINE_PAGE + 1)
+        return {
+            "timeline": entries[:TIMELINE_PAGE],
+            "older": entries[TIMELINE_PAGE - 1].id if len(entries) > TIMELINE_PAGE else None,
+            "decision_chip": decision_chip,
+            "client_url": self._client_url(record),
+            "may_remark": self.may(Right.REMARK),
+            "may_register": may(current.role(), "correspondence", Right.READ),
+        }
+
+    @expose("/remark/", methods=("POST",))
+    def remark(self) -> ResponseReturnValue:
+        """Add a remark, with files or with an entry of the correspondence register."""
+        if not self.may(Right.REMARK):
+            abort(403)
+        record = self.get_one(request.form.get("id")) or abort(404)
+        text = clean_text(request.form.get("text", "")).strip()
+        files, entry = uploaded_files(), self._entry()
+        if len(text) > LONGEST_REMARK:
+            problem = gettext("At most %(num)d characters.", num=LONGEST_REMARK)
+            return self._refused_remark(record, text, text_error=problem)
+        if problem := problem_of(request.files.getlist("files")):
+            return self._refused_remark(record, text, files_error=problem)
+        try:
+            messages.add_remark(
+                db.session(),
+                record,
+                author=str(current.user()),
+                text=text,
+                files=files,
+                entry=entry,
+                storage=storage(),
+                now=clock.utcnow(),
+            )
+            db.session.commit()
+        except (CrmError, SQLAlchemyError) as error:
+            db.session.rollback()
+            return self._refused_remark(record, text, text_error=reason_of(error, deleting=False))
+        return redirect(url_for(".details_view", id=record.id, _anchor="timeline"))
+
+    def _refused_remark(
+        self, record: Intervention, text: str, **errors: str
+    ) -> ResponseReturnValue:
+        """Return the page again with what was typed, and why it was not added."""
+        flash(gettext("Not saved yet: please look at the marked fields."), "error")
+        here = url_for(".details_view", id=record.id)
+        return self.details_page(record, page_url=here, remark=text, **errors)
+
+    def _client_url(self, record: Intervention) -> str | None:
+        if may(current.role(), "clients", Right.READ):
+            return url_for("clients.details_view", id=record.client_id)
+        return None
+
+    def _entry(self) -> CorrespondenceEntry | None:
+        key = record_id(request.form.get("entry", ""))
+        if key is None or not may(current.role(), "correspondence", Right.READ):
+            return None
+        return db.session.get(CorrespondenceEntry, key)
