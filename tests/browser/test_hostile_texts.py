@@ -1,0 +1,60 @@
+"""A real browser on pages full of attacks: nothing runs, and the policy has nothing to stop."""
+
+import pytest
+from playwright.sync_api import Dialog, Page, Request
+
+from tests.admin.poison import poison, records_of_all_kinds
+from tests.admin.test_access import VIEWS
+from tests.factories import Factories
+
+pytestmark = pytest.mark.browser
+
+PAYLOAD = "\"'></title></textarea><img src=x onerror=alert(1)>"
+CLOSED = ("users", "settings")
+
+
+@pytest.fixture
+def alarms(page: Page) -> list[str]:
+    """Return what an attack brought about; empty as long as none succeeds."""
+    found: list[str] = []
+
+    def shown(dialog: Dialog) -> None:
+        found.append(dialog.message)
+        dialog.dismiss()
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith(page.url.partition("/admin")[0]):
+            found.append(request.url)
+
+    page.on("dialog", shown)
+    page.on("request", asked)
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', (event) => console.error(event.blockedURI))"
+    )
+    return found
+
+
+def test_no_attack_runs_on_any_page(page: Page, records: Factories, alarms: list[str]) -> None:
+    session = records._session  # noqa: SLF001 - the factories' own
+    records_of_all_kinds(records, session)
+    poison(session, PAYLOAD)
+    opened = 0
+
+    for view in (each for each in VIEWS if each.endpoint_name not in CLOSED):
+        grid = f"/admin/{view.endpoint_name}/"
+        page.goto(f"{grid}?search=onerror")
+        keys = page.eval_on_selector_all("tr[data-row]", "rows => rows.map(it => it.dataset.row)")
+        places = ["details"] + ["edit"] * view.editable
+        for key in keys[:3]:
+            for place in places:
+                page.goto(f"{grid}{place}/?id={key}")
+                opened += 1
+                for picker in page.locator("[data-picker] input[type=text]:visible").all()[:3]:
+                    picker.click()
+                    page.wait_for_timeout(50)
+                page.keyboard.press("Escape") if place == "details" else None
+                page.eval_on_selector_all("details", "all => all.forEach(it => it.open = true)")
+                assert page.locator("main img").count() == 0, (grid, place)
+
+    assert opened > 20
+    assert alarms == []
