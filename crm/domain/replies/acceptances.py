@@ -132,7 +132,9 @@ def keyword(spot: Spot) -> list[Act]:
     elsewhere = passive or (not task and (tag in STRANGE or tag is Tag.WHEN))
     if _subordinate(spot) or _restricted(spot) or elsewhere:
         return spot.act(Kind.DARK)
-    alone = len(spot.items) == place + 1 and place == spot.index + 1
+    alone = place == spot.index + 1 and all(
+        given is Tag.LIMIT for given in spot.tags(place + 1) if given not in LIGHT
+    )
     if tag is Tag.RECEIPT or (tag in (Tag.DAY, Tag.ELSE) and alone):
         return spot.act(Kind.RECEIPT if tag is Tag.RECEIPT else Kind.LATER)
     if _limited(spot):

@@ -59,7 +59,7 @@ _OBLIGED = (
 )
 _LOOSE = word_set("lipsesc lipsim")
 _SOMEBODY = ("someone else", "somebody else", "jemand anders", "valaki mas")
-_BACK = word_set("din from aus back") | {"aus dem", "am terminat", "am incheiat"}
+_BACK = word_set("de din from aus back") | {"de la", "aus dem", "am terminat", "am incheiat"}
 _LATE = ("late", "delayed", "intarzi", "verspat", "spater", "kesve", "kesni", "kesek")
 _IMPOSSIBLE = ("imposibil", "impossible", "not possible", "not feasible", "unmoglich", "lehetetlen")
 _AFTER_NO = STRANGE | {Tag.LIMIT, Tag.YES, Tag.ADMIT, Tag.FIRM}  # "no answer", "no bine"

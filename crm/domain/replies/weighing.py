@@ -44,7 +44,8 @@ def _doubts(hedge: Act, first: Act, last: Act) -> bool:
     if hedge.clause in (first.clause, last.clause):
         return True
     if hedge.clause < first.clause:
-        return not first.contrast
+        outdone = last.sentence > hedge.sentence and not (last.state or last.bare)
+        return not (first.contrast or outdone)
     return hedge.clause > last.clause and not hedge.day
 
 
@@ -121,7 +122,7 @@ def _accepted_after_all(acts: list[Act], refused: list[Act], accepted: list[Act]
     between = [act for act in acts if act.kind is Kind.RETRACT and act.clause >= no.clause]
     if between and yes.kind is Kind.ACCEPT:
         return _accepted(acts, [act for act in accepted if act.clause >= no.clause])
-    another = yes.day or (yes.able and yes.hour and no.hour)
+    another = yes.day or ((yes.able or yes.kind is Kind.YES) and yes.hour and not no.state)
     if another and not yes.keyword and not no.bare:
         return _refused(acts, refused)
     if yes.keyword and not yes.day and yes.sentence > no.sentence and not no.bare:

@@ -43,7 +43,8 @@ REFUSALS = {
         go, not me, bow out, have to bow out, step back, opt out, it is a no, a no from me, no
         from me, i am not working, we are not working, am not working, not at work, i do not
         work, not in the office, not around that day, i do not do, i am not coming, i am not
-        going, not happening, hard pass, i will have to pass, have got to pass
+        going, not happening, hard pass, i will have to pass, have got to pass, negative, cancel
+        me, cancel me out, count me as a no, strike me off, i am a no
     """,
     Tag.REPLACE: """
         someone else, somebody else, another technician, another colleague, replace me, a

@@ -65,6 +65,9 @@ STATES = {
         have resigned, left the company, do not work there anymore, no longer employed, no
         longer with the company, on night shift, night shift, on call elsewhere, scheduled for
         another job/client/customer, my day is packed, have been
-        sent/assigned/scheduled/called/relocated to
+        sent/assigned/scheduled/called/relocated to, stuck at work/home/another, stuck on
+        another, at another client is, in labor, in labour, back hurts, my back hurts, have got
+        plans, got plans, already have plans, made plans, am hurt, in pain, my leg hurts, my
+        knee hurts, have a bad back
     """,
 }

@@ -15,6 +15,11 @@ _HABITS = Habits(
         ("nich", "net", "ned", "nit", "nciht", "nihct", "nict", "niht"), "nicht"
     ),
     separable={
+        ("bin", "da"): "komme",
+        ("bin", "dort"): "komme",
+        ("bin", "dabei"): "komme",
+        ("bin", "ort"): "komme",
+        ("komme", "vorbei"): "komme",
         ("nehme", "an"): "annehme",
         ("nehme", "teil"): "zusage",
         ("sage", "zu"): "zusage",

@@ -38,7 +38,10 @@ ANSWERS = {
         klar doch, dabei, bin fix dabei, auf mich ist verlass, kann ich ubernehmen, habe den
         termin, bin um, werde ich erledigen, kann ich einrichten, lasst sich einrichten, richte
         ich ein, ist machbar, machbar, das ist machbar, habe frei, bin frei, ich bin frei, habe
-        nichts vor
+        nichts vor, mache mich auf den weg, nehme ich wahr, nehme wahr, ist gebongt, gebongt,
+        abgemacht, ist abgemacht, ausgemacht, wie ausgemacht, ist eingetragen, ist vermerkt,
+        trage ich ein, ist geritzt, halte ich ein, freu mich, bin mit dabei, das ubernehme ich,
+        ich ubernehme das
     """,
     Tag.COME: """
         ich komme, komme, wir kommen, komm, ich werde kommen, werde kommen, werde dort sein, bin

@@ -51,6 +51,9 @@ STATES = {
         urlaub, urlaub genommen, elternzeit, mutterschutz, vaterschaftsurlaub, sonderurlaub,
         ferien, in den ferien, in ferien, auf urlaub, verreise, auf reisen, gekundigt, habe
         gekundigt, nicht mehr in der firma, arbeite dort nicht mehr, arbeite nicht mehr,
-        nachtschicht, nachtdienst, kein dienst, habe kein dienst
+        nachtschicht, nachtdienst, kein dienst, habe kein dienst, liege mit
+        grippe/fieber/covid/corona im bett, liege im bett, liege im krankenhaus, liege flach,
+        mit fieber, mit grippe, geht mir schlecht, mir geht es schlecht, geht es mir nicht gut,
+        fuhle mich nicht gut, fuhle mich krank
     """,
 }

@@ -19,15 +19,18 @@ ANSWERS = {
         rendben van, rendben lesz, megfelel, megfelel nekem, jo nekem, jo lesz, jo lesz nekem,
         jo igy, igy jo, alkalmas, raerek, ra erek, szabad vagyok, elerheto vagyok, szamithat
         ram, szamithatnak ram, szamithatsz ram, benne vagyok, megoldom, megoldjuk, megcsinalom,
-        megcsinaljuk, elintezem, intezem, meglesz, talalkozunk, ott talalkozunk, johet, mehet,
-        all, nekem jo, jo az idopont, oke nekem, ok nekem, van idom, ra tudok erni, orommel,
-        szivesen, vallalhato, megy, oke igy, belefer, viszem, 🫡, megoldhato, igy lesz,
-        elfoglalom, megbeszeltuk, all az idopont, beleferek, beirtam, felvettem a naptarba, jo a
-        kedd, mehetunk, megvan, vallaljuk is, beirtam a naptarba, feljegyeztem es megyek, jo
-        nekem a, nekem megfelel, nekem alkalmas, alkalmas az idopont, megfelel az idopont, jo
-        lesz igy, meg tudom oldani, meg tudom csinalni, el tudom vallalni, tudom vallalni, el
-        tudok menni, ott tudok lenni, oda tudok erni, ki tudok menni, mehetek, szabad leszek,
-        elerheto leszek, raerek akkor, lesz idom, benne vagyunk, rendben leszek, intezzuk
+        elintezem, intezem, meglesz, talalkozunk, ott talalkozunk, johet, mehet, all, nekem jo,
+        jo az idopont, oke nekem, ok nekem, van idom, ra tudok erni, orommel, szivesen,
+        vallalhato, megy, oke igy, belefer, viszem, 🫡, megoldhato, igy lesz, elfoglalom,
+        megbeszeltuk, all az idopont, beleferek, beirtam, felvettem a naptarba, jo a kedd,
+        mehetunk, megvan, vallaljuk is, beirtam a naptarba, feljegyeztem es megyek, jo nekem a,
+        nekem megfelel, nekem alkalmas, alkalmas az idopont, megfelel az idopont, jo lesz igy,
+        meg tudom oldani, el tudom vallalni, tudom vallalni, el tudok menni, oda tudok erni, ki
+        tudok menni, mehetek, szabad leszek, elerheto leszek, raerek akkor, lesz idom, benne
+        vagyunk, rendben leszek, intezzuk, szamolhatnak velem, szamolhatsz velem, velem
+        szamolhatnak, reszemrol rendben, reszemrol oke, nekem oke, nekem jo lesz, nekem rendben,
+        jo nekem igy, ok lesz, be van irva, felirtam es megyek, minden stimmel, stimmel, all a
+        dolog, megoldva, csinalom, elvegzem
     """,
     Tag.COME: """
         jovok, megyek, ott leszek, ott vagyok, ott leszunk, megyunk, jovunk, elmegyek,

@@ -25,7 +25,7 @@ DOUBTS = {
         fogalmam sincs, nem igazan, 🤔, 🤷, ha minden igaz, mondjuk, nem nagyon, aligha, se igen
         se nem, sem igen sem nem, se igen, sem igen, is is, van egy gond, van egy problema,
         problemam van, amikor tudok, ha birok, vicceltem, ki tudja, nehez megmondani,
-        fenntartassal, fenntartasokkal
+        fenntartassal, fenntartasokkal, elvileg jo, elvileg igen, elmeletileg
     """,
     Tag.LATER: """
         kesobb, majd, majd szolok, szolok, jelentkezem, visszajelzek, majd jelzek, jelzem,

@@ -39,6 +39,8 @@ STATES = {
         elutazok, nem vagyok otthon, szabadnapom lesz, szabadnapot vettem ki, szabadsagom van,
         szabadsagot vettem ki, kivettem szabadsagot, szabadsagon leszek, szabin leszek,
         kulfoldon leszek/vagyok, videken leszek/vagyok, nyaralunk, felmondtam, mar nem dolgozom
-        ott, mar nem dolgozom, ejszakas vagyok, ejszakas muszakban, ejszakazom, esemenyen vagyok
+        ott, mar nem dolgozom, ejszakas vagyok, ejszakas muszakban, ejszakazom, esemenyen
+        vagyok, orvoshoz/fogorvoshoz/korhazba kell mennem, orvosi vizsgalatom van, vizsgam van,
+        eskuvom lesz, temetesem van, muteten
     """,
 }

@@ -9,7 +9,8 @@ ANSWERS = {
         evident, cu siguranta, normal, clar, absolut, da da, 👍, 👌, ✅, ✔, 🆗, ☑, 💪, yes, yep,
         yeah, sure, ok ok, sigur ca da, normal ca da, bineinteles, fireste, firesc, dap,
         ofcourse, of course, deal, hai ca e bine, e da, foarte bun, cum sa nu da, neaparat,
-        negresit, sper ca da nu
+        negresit, sper ca da nu, cu atat mai bine, si mai bine, foarte bine asa, perf, mno bine,
+        no bine, apai da, pai da, apoi da
     """,
     Tag.FIRM: """
         confirm, confirmat, confirmata, confirmam, confirmed, confirmt, accept, acceptat,

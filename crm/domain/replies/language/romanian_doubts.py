@@ -111,7 +111,8 @@ DOUBTS = {
         de schimbat data, schimbam data, schimbati data, schimbarea datei, o alta data, decal*,
         devansa*, aman, amana, amanam, amanati, amanare, amanarea, amanat, amanata, amanarii,
         amanari, in loc de luni/marti/miercuri/joi/vineri/sambata/duminica/maine, anulati
-        lucrarea, anulati interventia, anulati programarea, anulati vizita
+        lucrarea, anulati interventia, anulati programarea, anulati vizita, mai bine, ar fi mai
+        bine
     """,
     Tag.RETRACT: """
         pana la urma, m am razgandit, razgandit, ma razgandesc, totusi, de fapt, corectez,

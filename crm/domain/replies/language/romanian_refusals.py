@@ -9,7 +9,8 @@ REFUSALS = {
     Tag.NO: """
         nu multumesc, nope, nu nu, nu nu nu, nu si nu, nup, nein, in nici un caz, nicidecum,
         nicicum, no, da de unde, absolut deloc, nu mersi, clar nu, evident nu, categoric nu,
-        absolut nu, nici pomeneala, nici decum, nici poveste
+        absolut nu, nici pomeneala, nici decum, nici poveste, niciodata, neah, neh, niet, ioc,
+        nici mort, nici picat cu ceara
     """,
     Tag.REFUSE: """
         resping, respins, respingem, refuz, refuzat, refuzam, declin, imposibil, rejected,

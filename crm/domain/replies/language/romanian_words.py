@@ -135,7 +135,9 @@ WORDS = {
         venirea mea, disponibilitatea mea, efectuarea, montajul, montarea, revizia, reparatia,
         verificarea, lucrarea asta, treaba, treaba asta, interventiei, vizitei, programarii,
         lucrarii, prezentei, propunerea, propunerii, oferta, lucrari, lucrarile, interventii,
-        lucrarea de ieri, solicitarii, comenzii, cererii, sarcinii, deplasarii, intalnirii
+        lucrarea de ieri, solicitarii, comenzii, cererii, sarcinii, deplasarii, intalnirii,
+        provocarea, misiunea, jobul, job, task ul, taskul, fisa, ticketul, tichetul, lucrarea
+        propusa
     """,
     Tag.FILL: """
         eu, noi, mie, imi, iti, mi, ma, ne, va, te, o, il, le, lui, si, mai, tot, chiar, asta,
@@ -172,6 +174,7 @@ WORDS = {
         linistita, fara emotii, musai, tot asa, in principal, cat de curand, cat pot de repede,
         cu tot dragul, ca intotdeauna, ca data trecuta, ca si data trecuta, ca de fiecare data,
         categoric, definitiv, deja ca, azi noapte, pe bune ca, in zona, prin zona, la birou, la
-        sediu, la depozit, la firma, acasa, pe aici, prin oras, in localitate, in oras
+        sediu, la depozit, la firma, acasa, pe aici, prin oras, in localitate, in oras, apai,
+        mno, domne, sefule, dom sef, domnu sef, coane, tata, vere, fratele meu, domnilor
     """,
 }
