@@ -60,6 +60,7 @@ _OBLIGED = (
 _LOOSE = word_set("lipsesc lipsim")
 _SOMEBODY = ("someone else", "somebody else", "jemand anders", "valaki mas")
 _BACK = word_set("de din from aus back") | {"de la", "aus dem", "am terminat", "am incheiat"}
+_AWAITING = ("astept", "waiting for", "awaiting", "warte auf", "varom")
 _LATE = ("late", "delayed", "intarzi", "verspat", "spater", "kesve", "kesni", "kesek")
 _IMPOSSIBLE = ("imposibil", "impossible", "not possible", "not feasible", "unmoglich", "lehetetlen")
 _AFTER_NO = STRANGE | {Tag.LIMIT, Tag.YES, Tag.ADMIT, Tag.FIRM}  # "no answer", "no bine"
@@ -150,7 +151,8 @@ def later(spot: Spot) -> list[Act]:
     """Read "I shall let you know"; "when I arrive" behind it makes it harmless."""
     tells = spot.item.text.startswith(_TELLING)
     harmless = spot.clause.has(Tag.CALM) or (tells and spot.clause.has(Tag.WHEN))
-    return spot.act(Kind.LATER, about=harmless or _goes_on(spot))
+    awaits = spot.item.text in _AWAITING and spot.after()[1] is Tag.UNKNOWN
+    return spot.act(Kind.LATER, about=harmless or awaits or _goes_on(spot))
 
 
 def condition(spot: Spot) -> list[Act]:

@@ -46,7 +46,7 @@ def _doubts(hedge: Act, first: Act, last: Act) -> bool:
     if hedge.clause < first.clause:
         outdone = last.sentence > hedge.sentence and not (last.state or last.bare)
         return not (first.contrast or outdone)
-    return hedge.clause > last.clause and not hedge.day
+    return hedge.clause > last.clause and not (hedge.day or hedge.hour)
 
 
 def _accepted(acts: list[Act], accepted: list[Act]) -> Verdict:
@@ -123,7 +123,7 @@ def _accepted_after_all(acts: list[Act], refused: list[Act], accepted: list[Act]
     if between and yes.kind is Kind.ACCEPT:
         return _accepted(acts, [act for act in accepted if act.clause >= no.clause])
     another = yes.day or ((yes.able or yes.kind is Kind.YES) and yes.hour and not no.state)
-    if another and not yes.keyword and not no.bare:
+    if another and not yes.keyword and (no.day or not no.bare):
         return _refused(acts, refused)
     if yes.keyword and not yes.day and yes.sentence > no.sentence and not no.bare:
         return _accepted(acts, [act for act in accepted if act.clause > no.clause])

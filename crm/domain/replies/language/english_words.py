@@ -65,7 +65,8 @@ WORDS = {
         all week, all month, the whole week, the entire week, all weekend, until/till/through
         monday/tuesday/wednesday/thursday/friday/saturday/sunday, until the, till the, until
         next week, until next month, for a week, for two weeks, for the week, for a few days,
-        the rest of the week
+        the rest of the week, until the end, until the end of the week/month/year, till the end
+        of the week/month, for the rest of the week/month, for another week
     """,
     Tag.HOUR: """
         am, pm, o'clock, o clock, noon, hour, hours, minutes, minute, late, later, a bit late, a

@@ -67,7 +67,8 @@ WORDS = {
         die ganze woche, den ganzen monat, bis
         montag/dienstag/mittwoch/donnerstag/freitag/samstag/sonntag, bis zum
         montag/dienstag/mittwoch/donnerstag/freitag/samstag/sonntag, bis nachste woche, ein paar
-        tage, einige tage, eine woche, zwei wochen, bis ende der woche
+        tage, einige tage, eine woche, zwei wochen, bis ende des monats, bis monatsende, bis zum
+        ende der woche, bis wochenende
     """,
     Tag.HOUR: """
         uhr, um, gegen, stunde, stunden, minuten, spater, etwas spater, ein bisschen spater,

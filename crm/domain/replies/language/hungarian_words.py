@@ -64,7 +64,7 @@ WORDS = {
     Tag.SPAN: """
         egesz heten, egesz honapban, ezen a heten vegig, hetfoig, keddig, szerdaig, csutortokig,
         pentekig, szombatig, vasarnapig, jovo hetig, par napig, nehany napig, egy hetig, ket
-        hetig
+        hetig, a het vegeig, a honap vegeig, honap vegeig, het vegeig
     """,
     Tag.HOUR: """
         ora, orakor, orara, kor, perc, percet, percel, fel, ora kor, felkor, korul, tajban, tol,

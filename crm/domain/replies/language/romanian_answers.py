@@ -32,11 +32,11 @@ ANSWERS = {
         ok, este ok, e in regula, este in regula, e bine, este bine, e perfect, este perfect, e
         bine asa, e bun, e buna ora, suna bine, imi pare bine, e valabil, valabil, ramane
         valabil, merge, imi merge, e ok si, ne potrivim, se potriveste, mi se potriveste, am
-        timp, am cum, am disponibilitate, am loc, am liber, sunt pregatit, suntem pregatiti,
-        sunt acolo, suntem acolo, voi fi acolo, o sa fiu acolo, vom fi acolo, o sa fim acolo,
-        voi fi prezent, voi fi la fata locului, o sa fiu prezent, am sa fiu acolo, prezent, ma
-        ocup, ma ocup eu, ne ocupam, preiau, preluam, o preiau, o iau eu, iau eu, il iau eu, fac
-        eu, o fac eu, rezolv eu, o rezolv, rezolv, ma bag, ma descurc, e a mea, sunt pe ea, ma
+        timp, am cum, am disponibilitate, am loc, sunt pregatit, suntem pregatiti, sunt acolo,
+        suntem acolo, voi fi acolo, o sa fiu acolo, vom fi acolo, o sa fim acolo, voi fi
+        prezent, voi fi la fata locului, o sa fiu prezent, am sa fiu acolo, prezent, ma ocup, ma
+        ocup eu, ne ocupam, preiau, preluam, o preiau, o iau eu, iau eu, il iau eu, fac eu, o
+        fac eu, rezolv eu, o rezolv, rezolv, ma bag, ma descurc, e a mea, sunt pe ea, ma
         conformez, execut, asa facem, asa facem atunci, ramane pe, ne auzim acolo, facem asa,
         stabilit, batem palma, se aproba, cu placere, cu mare placere, cu drag vin, imi trec in
         program, m am programat, am trecut in program, il fac, o fac, fac, 🫡, sunt ok, suntem
@@ -61,7 +61,7 @@ ANSWERS = {
         loc liber, ma puteti programa, puteti conta, va asigur ca vin, m am aranjat, m am
         organizat, trec lucrarea in agenda, imi iau lucrarea, bag lucrarea, o bag in program, o
         trec in program, o pun in program, o am in program, o am in agenda, trecut in calendar,
-        trecut in agenda, m am notat, ma incadrez
+        trecut in agenda, m am notat, ma incadrez, ramane batut in cuie
     """,
     Tag.COME: """
         vin, venim, ajung, ajungem, merg, mergem, particip, participam, ma prezint, ne

@@ -67,7 +67,8 @@ REFUSALS = {
         angajat/angajata/angajatul, nu lucrez acolo, nu mai activez, nu mai fac parte, raspunsul
         e negativ, raspunsul este negativ, e un nu, este un nu, e nu,
         confirmarea/acceptul/acordul (mea/meu) e/este/ramane retrasa/anulata/nula/retras/anulat,
-        confirmare anulata/retrasa
+        confirmare anulata/retrasa, nu sunt/suntem la lucru/serviciu/munca/job/datorie, nu voi
+        fi la lucru/serviciu/munca, nu sunt in serviciu/tura, nu sunt pe tura, nu intru in tura
     """,
     Tag.REPLACE: """
         pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati

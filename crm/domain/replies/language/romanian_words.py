@@ -84,7 +84,9 @@ WORDS = {
         luni/marti/miercuri/joi/vineri/sambata/duminica, pana in weekend, pana in
         luni/marti/miercuri/joi/vineri/sambata/duminica, pana saptamana viitoare, pana luna
         viitoare, cateva zile, mai multe zile, o saptamana, doua saptamani, saptamani, zile la
-        rand
+        rand, pana la sfarsitul/finalul lunii/saptamanii/anului/sezonului, pana la sfarsit de
+        luna/saptamana, pana la paste/craciun/anul/toamna/vara/primavara, pana la sarbatori,
+        pana pe data de, pana in data de, in tot intervalul, in toata perioada
     """,
     Tag.HOUR: """
         ora, orele, dimineata la, minute, min, h, jumatate, o ora, ore, mai tarziu, o jumatate,
