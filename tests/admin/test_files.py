@@ -1,0 +1,239 @@
+"""Files that people attach: what is taken, under which name it is kept, and how it is given out."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from crm.domain.kinds import Role
+from crm.domain.statuses import AssignmentStatus
+from crm.models import Attachment, CorrespondenceEntry, Intervention, Message
+from crm.storage import MEGABYTE
+from crm.uploads import storage
+from tests.conftest import logged_in
+from tests.factories import Factories
+from tests.forms import form_at, post, soup
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\x06\0\0\0"
+SCRIPT = b"<script>alert(1)</script>"
+ACTIVE = {
+    "page.html": (SCRIPT, "text/html"),
+    "picture.svg": (
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+        "image/svg+xml",
+    ),
+    "table.xml": (b"<?xml-stylesheet href='x.xsl' type='text/xsl'?><x/>", "application/xml"),
+    "code.js": (b"alert(1)", "text/javascript"),
+    "form.pdf": (b"%PDF-1.4 /JS (app.alert(1))", "application/pdf"),
+    "picture.png.html": (PNG + SCRIPT, "text/html"),
+    "page.html.": (SCRIPT, "image/png"),
+    "PAGE.HTM": (SCRIPT, "image/png; charset=utf-7"),
+    "noname": (SCRIPT, "text/html; x='<b>'"),
+    "polyglot.gif": (b"GIF89a/*" + SCRIPT + b"*/=1;", "text/html"),
+}
+NAMES = {
+    "../../etc/passwd": "passwd",
+    "/absolute/name.txt": "name.txt",
+    "a%0D%0ASet-Cookie: x=1.txt": "a%0D%0ASet-Cookie_ x=1.txt",
+    "x" * 400 + ".pdf": "x" * 196 + ".pdf",
+    "ș" * 300: "ș" * 200,
+    "\u202etxt.exe": "txt.exe",
+    "CON.txt": "_CON.txt",
+    "<b>|a.txt": "_b__a.txt",
+    "...": "attachment",
+}
+
+
+def remark(
+    browser: FlaskClient, job: Intervention, files: Sequence[tuple[str, bytes, str]], text: str = ""
+) -> TestResponse:
+    sent = [(io.BytesIO(content), name, kind) for name, content, kind in files]
+    answer = post(browser, "/admin/interventions/remark/", id=job.id, text=text, files=sent)
+    answer.request.environ["wsgi.input"].close()
+    return answer
+
+
+def kept(session: Session) -> list[Attachment]:
+    session.rollback()
+    return list(session.scalars(select(Attachment).order_by(Attachment.id)))
+
+
+@pytest.fixture
+def small(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files have one megabyte at most."""
+    settings = replace(app.extensions["settings"], upload_megabytes=1)
+    monkeypatch.setitem(app.extensions, "settings", settings)
+
+
+def test_what_a_browser_would_run_is_only_ever_saved(
+    operator: FlaskClient, factories: Factories, session: Session
+) -> None:
+    job = factories.intervention()
+    remark(operator, job, [(name, content, kind) for name, (content, kind) in ACTIVE.items()])
+
+    for each in kept(session):
+        answer = operator.get(f"/attachments/{each.id}")
+
+        is_picture = each.content_type in ("image/png", "image/gif")
+        assert is_picture == (ACTIVE[each.filename][0][:4] in (PNG[:4], b"GIF8")), each.filename
+        shown = "inline" if is_picture else "attachment"
+        assert answer.headers["Content-Disposition"].startswith(f"{shown};"), each.filename
+        assert answer.mimetype == (each.content_type if is_picture else "application/octet-stream")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+        assert answer.data == ACTIVE[each.filename][0]
+    assert len(kept(session)) == len(ACTIVE)
+
+
+@pytest.mark.parametrize(("given", "shown"), NAMES.items(), ids=range(len(NAMES)))
+def test_names_become_harmless(
+    operator: FlaskClient, factories: Factories, session: Session, given: str, shown: str
+) -> None:
+    remark(operator, factories.intervention(), [(given, b"content", "text/plain")])
+
+    [file] = kept(session)
+    assert file.filename == shown
+    answer = operator.get(f"/attachments/{file.id}")
+    assert answer.data == b"content"
+    assert given not in file.storage_key
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("attachment; filename")
+    assert "\n" not in disposition
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("size", "error"),
+    [(0, "The file is empty."), (1, ""), (MEGABYTE, ""), (MEGABYTE + 1, "larger than 1 MB")],
+)
+def test_sizes_are_taken_up_to_the_limit_and_the_remark_is_kept(
+    operator: FlaskClient, factories: Factories, session: Session, size: int, error: str
+) -> None:
+    files = [("good.txt", b"good", "text/plain"), ("sized.bin", b"x" * size, "")]
+
+    answer = remark(operator, factories.intervention(), files, "What I had to say")
+
+    assert answer.status_code == (200 if error else 302)
+    assert len(kept(session)) == (0 if error else 2)
+    if error:
+        marked = soup(answer).select_one("input[type=file][aria-invalid]")
+        assert marked is not None
+        assert f"sized.bin: {error}" in answer.text or error in answer.text
+        assert "What I had to say" in soup(answer).select_one("textarea[name=text]").text
+
+
+def test_more_files_than_are_taken_are_refused_as_a_whole(
+    operator: FlaskClient, factories: Factories, session: Session
+) -> None:
+    files = [(f"{number}.txt", b"x", "text/plain") for number in range(21)]
+
+    answer = remark(operator, factories.intervention(), files, "Many")
+
+    assert "At most 20 files at once." in answer.text
+    assert kept(session) == []
+    assert session.scalars(select(Message)).all() == []
+
+
+def test_the_register_form_sends_files_and_marks_a_bad_one(
+    operator: FlaskClient, factories: Factories, session: Session
+) -> None:
+    url = "/admin/correspondence/new/"
+    form = soup(operator.get(url)).select_one("form[data-main-form]")
+    assert form["enctype"] == "multipart/form-data"
+    typed = form_at(operator, url) | {"sender": "A", "recipient": "B", "subject": "C"}
+
+    bad = operator.post(url, data=typed | {"files": [(io.BytesIO(b""), "empty.txt")]})
+    assert soup(bad).select_one("input[type=file][aria-invalid]")
+    assert soup(bad).select_one("input[name=subject]")["value"] == "C"
+    assert session.scalars(select(CorrespondenceEntry)).all() == []
+    good = operator.post(url, data=typed | {"files": [(io.BytesIO(b"letter"), "../l.txt")]})
+    assert good.status_code == 302
+    assert [each.filename for each in kept(session)] == ["l.txt"]
+
+
+def test_the_same_name_twice_is_two_files(
+    operator: FlaskClient, factories: Factories, session: Session
+) -> None:
+    job = factories.intervention()
+    remark(operator, job, [("a.txt", b"first", "text/plain"), ("a.txt", b"second", "text/plain")])
+
+    first, second = kept(session)
+    storage().delete(first.storage_key)
+
+    assert first.storage_key != second.storage_key
+    assert operator.get(f"/attachments/{second.id}").data == b"second"
+
+
+def test_files_are_given_to_those_who_may_see_what_they_belong_to(
+    app: Flask, operator: FlaskClient, factories: Factories, session: Session
+) -> None:
+    own, foreign = factories.assignment(), factories.assignment()
+    for assignment in (own, foreign):
+        remark(operator, assignment.intervention, [("a.txt", b"x", "text/plain")])
+    mine, other = kept(session)
+    letter = factories.correspondence_entry(attachments=[_file()])
+    technician = logged_in(app, factories, Role.TECHNICIAN, employee=own.employee)
+    nobodys = logged_in(app, factories, Role.TECHNICIAN)
+    viewer = logged_in(app, factories, Role.VIEWER)
+    keys = (mine.id, other.id, letter.attachments[0].id, 10**6)
+
+    def answers(browser: FlaskClient) -> list[int]:
+        return [browser.get(f"/attachments/{key}").status_code for key in keys[:2] + keys[3:]]
+
+    assert answers(operator) == answers(viewer) == [200, 200, 404]
+    assert answers(technician) == [200, 404, 404]
+    assert answers(nobodys) == [404, 404, 404]
+    assert technician.get(f"/attachments/{keys[2]}").status_code == 404
+    assert app.test_client().get(f"/attachments/{keys[0]}").status_code in (302, 401)
+    for key in ("0", "-1", "abc", "9" * 23, "%00", "1'", "..%2f..%2fetc%2fpasswd", "1/../2"):
+        assert operator.get(f"/attachments/{key}").status_code == 404, key
+
+
+@pytest.mark.xfail(reason="crm/web/attachments.py: no filename* (RFC 6266): waitress answers 500")
+def test_romanian_names_fit_into_a_header(
+    operator: FlaskClient, factories: Factories, session: Session
+) -> None:
+    remark(operator, factories.intervention(), [("Notă ș.txt", b"x", "text/plain")])
+
+    answer = operator.get(f"/attachments/{kept(session)[0].id}")
+
+    assert answer.headers["Content-Disposition"].isascii()
+    assert "filename*=UTF-8''Not%C4%83%20%C8%99.txt" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.xfail(reason="crm/web/attachments.py: _is_assigned counts withdrawn assignments too")
+def test_who_was_taken_off_a_job_gets_its_files_no_more(
+    app: Flask, operator: FlaskClient, factories: Factories, session: Session
+) -> None:
+    gone = factories.assignment()
+    remark(operator, gone.intervention, [("a.txt", b"x", "text/plain")])
+    gone.status = AssignmentStatus.WITHDRAWN
+    session.commit()
+    technician = logged_in(app, factories, Role.TECHNICIAN, employee=gone.employee)
+
+    assert technician.get(f"/attachments/{kept(session)[0].id}").status_code == 404
+
+
+@pytest.mark.xfail(
+    reason="crm/web/attachments.py: the storage raises StorageError, never an OSError"
+)
+def test_a_file_that_is_lost_is_not_found(
+    operator: FlaskClient, factories: Factories, session: Session
+) -> None:
+    remark(operator, factories.intervention(), [("a.txt", b"x", "text/plain")])
+    [file] = kept(session)
+    storage().delete(file.storage_key)
+
+    assert operator.get(f"/attachments/{file.id}").status_code == 404
+
+
+def _file() -> Attachment:
+    return Attachment(
+        filename="letter", content_type="text/html", size=1, sha256="x", storage_key="x" * 40
+    )
