@@ -24,6 +24,7 @@ SERVED = frozenset({Tag.COME, Tag.GO, Tag.READY, Tag.FIRM})
 STRANGE = frozenset({Tag.UNKNOWN, Tag.OTHER, Tag.PLAIN})
 _REPORTS = (
     *("zis", "zice", "spus", "spune", "cred", "crez", "promis", "initial", "inceput", "prima"),
+    *("desi", "cu toate", "macar", "obwohl", "noha", "bar", "habar", "jollehet"),
     *("sai", "told", "at first", "original", "sag", "anfang", "zuerst", "ursprung"),
     *("mond", "elos", "eredet", "elsore"),
 )

@@ -106,7 +106,7 @@ def _refused_after_all(acts: list[Act], refused: list[Act], accepted: list[Act])
     last = refused[-1]
     strong = [act for act in accepted if act.kind is Kind.ACCEPT]
     corrected = any(
-        act.kind is Kind.RETRACT and (not strong or act.clause > strong[0].clause) for act in acts
+        act.kind is Kind.RETRACT and (not strong or act.clause >= strong[0].clause) for act in acts
     )
     beside = [act for act in strong if act.sentence == last.sentence]
     other_day = last.day and any(act.day or act.sentence != last.sentence for act in accepted)

@@ -50,7 +50,7 @@ def sentences(reply: str) -> list[WordSentence]:
             _end(found, word)
         elif word == ":" and _announces_question(found[-1].clauses[-1]):
             _end(found, ".")
-        elif word[0] in ',:()/"-&+':
+        elif word[0] in ',:()/"-&+' and word not in _SPELLED:
             if found[-1].clauses[-1]:
                 found[-1].clauses.append([])
         else:

@@ -45,7 +45,8 @@ ANSWERS = {
         job/task/assignment/slot/call/visit, i will do the job/task/visit/installation, i got
         this, got this, i have got this, i have got it, on board, we are on, game on, works on
         my end, works on my side, fine on my end, i will cover it, will cover it, i will pick it
-        up, will pick it up, i will get it done, will get it done, no conflicts, i am in for it
+        up, will pick it up, i will get it done, will get it done, no conflicts, i am in for it,
+        ill do it, ill take it, ill handle it, ill take care of it
     """,
     Tag.COME: """
         i will be there, will be there, we will be there, i will come, we will come, will come,
@@ -54,7 +55,9 @@ ANSWERS = {
         arrive, will arrive, will make it, i will make it, will be on site, will be at, will
         show up, am attending, will participate, will be available, will be with you, on my way,
         will be coming, will be at the, will get there, get there at, will be around, will be
-        onsite, will be on time, am on it
+        onsite, will be on time, am on it, ill be there, ill come, ill be on site, ill go, ill
+        attend, ill make it, our team will come/attend, our team will be there, team will be
+        there
     """,
     Tag.ABLE: """
         i can, we can, can, able, am able, will be able, be able, could

@@ -85,6 +85,7 @@ DOUBTS = {
         after all, i changed my mind, changed my mind, actually, correction, scratch that,
         ignore my, disregard, update, on second thought, i was wrong, never mind, nevermind,
         sorted it, managed to, please ignore, i take it back, turns out, plans changed, i made a
-        mistake, my mistake, change of plans
+        mistake, my mistake, change of plans, by mistake, by accident, by error, accidentally,
+        mistakenly, in error
     """,
 }

@@ -44,7 +44,8 @@ REFUSALS = {
         from me, i am not working, we are not working, am not working, not at work, i do not
         work, not in the office, not around that day, i do not do, i am not coming, i am not
         going, not happening, hard pass, i will have to pass, have got to pass, negative, cancel
-        me, cancel me out, count me as a no, strike me off, i am a no
+        me, cancel me out, count me as a no, strike me off, i am a no, our team can not, our
+        team is not available, our team is fully booked, our team is busy
     """,
     Tag.REPLACE: """
         someone else, somebody else, another technician, another colleague, replace me, a

@@ -75,6 +75,6 @@ DOUBTS = {
         doch noch, nun doch, jetzt doch, am ende doch, korrektur, korrigiere, ich korrigiere,
         andere meine antwort, habe es mir anders uberlegt, anders uberlegt, tatsachlich,
         eigentlich, hat sich erledigt, doch, bitte ignorieren, ich muss mich korrigieren, dann
-        doch, mein fehler, habe mich geirrt
+        doch, mein fehler, habe mich geirrt, aus versehen, irrtumlich, versehentlich, aus irrtum
     """,
 }

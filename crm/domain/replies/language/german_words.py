@@ -40,7 +40,8 @@ WORDS = {
     Tag.WHEN: """
         sobald, nachdem, bis ich, wahrend, bevor, wo, wie, was, wer, wann, als ich, bitte
         bestatigen sie, bestatigen sie, konnen sie, wenn ich ankomme, damit, um zu, habe gesagt,
-        ich sagte, auch wenn, selbst wenn, egal ob, anfangs, zuerst, ursprunglich, am anfang
+        ich sagte, auch wenn, selbst wenn, egal ob, anfangs, zuerst, ursprunglich, am anfang,
+        obwohl
     """,
     Tag.ONLY: """
         nur, erst, lediglich, fruhestens, ausschliesslich, nur noch, erst ab, erst am,

@@ -63,6 +63,7 @@ DOUBTS = {
     """,
     Tag.RETRACT: """
         megis, meggondoltam magam, meggondoltam, javitas, helyesbites, javitok, tevedtem,
-        megiscsak, vegul, vegul is, igazabol, korrekcio, elneztem, felszabadultam, sikerult
+        megiscsak, vegul, vegul is, igazabol, korrekcio, elneztem, felszabadultam, sikerult,
+        tevedesbol, veletlenul, figyelmetlensegbol
     """,
 }

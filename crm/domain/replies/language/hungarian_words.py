@@ -39,7 +39,7 @@ WORDS = {
     Tag.WHEN: """
         amikor, mikor, miutan, amint, amig, mielott, hol, hogyan, mi, ki, mit, ahol, kerem
         erositse, erositse meg, addig, mire, azt mondtam, mondtam hogy, meg ha, akkor is ha,
-        eloszor, eredetileg, elsore
+        eloszor, eredetileg, elsore, noha, bar, habar, jollehet
     """,
     Tag.ONLY: """
         csak, kizarolag, leghamarabb, legkorabban, csupan, legfeljebb

@@ -21,7 +21,8 @@ ANSWERS = {
         de acord, suntem de acord, pot sa confirm, pot confirma, putem confirma, confirm ca da,
         am raspuns deja, am acceptat, confirm primirea
         (mesajului/mailului/emailului/solicitarii) si
-        prezenta/participarea/venirea/disponibilitatea/acceptarea
+        prezenta/participarea/venirea/disponibilitatea/acceptarea, echipa (noastra/mea)
+        confirma/accepta
     """,
     Tag.READY: """
         contati pe mine, conteaza pe mine, va puteti baza pe mine, ne vedem, ne vedem acolo, ne
@@ -71,7 +72,9 @@ ANSWERS = {
         fi, o sa fiu, o sa vin, am sa vin, o sa ajung, am sa ajung, o sa merg, am sa merg, o sa
         particip, o sa ma prezint, om veni, oi veni, oi ajunge, ma voi deplasa, ma duc eu,
         plecam la, venim noi, mergem noi, ma urc in masina, pornesc, pornim, imi fac timp, vom
-        fi, o sa fim, o sa venim, o sa ajungem, o sa mergem, ma voi afla, ma aflu acolo
+        fi, o sa fim, o sa venim, o sa ajungem, o sa mergem, ma voi afla, ma aflu acolo, echipa
+        (noastra/mea) vine/ajunge/merge/pleaca, echipa (noastra/mea) va veni/ajunge/merge,
+        echipa (noastra/mea) o sa vina/ajunga/mearga
     """,
     Tag.ABLE: """
         pot, putem, reusesc, reusim, voi putea, vom putea, o sa pot, o sa putem, am sa pot,

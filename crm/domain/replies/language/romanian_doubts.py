@@ -120,6 +120,7 @@ DOUBTS = {
         am gresit, gresisem, am rezolvat, s a rezolvat, s a anulat, s a eliberat, m am eliberat,
         am reusit sa ma eliberez, anulati mesajul, am mutat, mi am facut loc, mi am facut timp,
         s a amanat, s a mutat, s a reprogramat, s au amanat, s a decalat, am amanat, am
-        reprogramat, am anulat, mi s a eliberat, mi s a anulat, mi s a amanat
+        reprogramat, am anulat, mi s a eliberat, mi s a anulat, mi s a amanat, din greseala, din
+        gresala, din neatentie, din eroare, am apasat gresit, am confirmat gresit
     """,
 }

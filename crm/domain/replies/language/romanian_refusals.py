@@ -68,7 +68,11 @@ REFUSALS = {
         e negativ, raspunsul este negativ, e un nu, este un nu, e nu,
         confirmarea/acceptul/acordul (mea/meu) e/este/ramane retrasa/anulata/nula/retras/anulat,
         confirmare anulata/retrasa, nu sunt/suntem la lucru/serviciu/munca/job/datorie, nu voi
-        fi la lucru/serviciu/munca, nu sunt in serviciu/tura, nu sunt pe tura, nu intru in tura
+        fi la lucru/serviciu/munca, nu sunt in serviciu/tura, nu sunt pe tura, nu intru in tura,
+        echipa (noastra/mea) nu (mai) poate/vine/ajunge/merge/reuseste/accepta
+        (veni/ajunge/merge/onora), echipa nu e/este disponibila, echipa (noastra/mea) e/este
+        ocupata/plecata/indisponibila, echipa (noastra/mea) e/este in concediu, echipa
+        (noastra/mea) e/este la alta lucrare, echipa (noastra/mea) refuza
     """,
     Tag.REPLACE: """
         pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati

@@ -51,7 +51,7 @@ WORDS = {
         initial am zis ca, v am zis ca, v am spus ca, ti am zis ca, chiar daca, chiar si daca,
         indiferent daca, si chiar daca, initial ziceam ca, initial am spus ca, initial credeam
         ca, credeam ca, ziceam, am crezut ca, initial, la inceput, prima data, la inceput ziceam
-        ca
+        ca, desi, cu toate ca, macar ca
     """,
     Tag.ONLY: """
         doar, numai, abia, decat, exclusiv, cel devreme, cel mai devreme, cel tarziu
