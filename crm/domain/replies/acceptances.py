@@ -6,7 +6,7 @@ from crm.domain.replies.language.tags import Tag
 from crm.domain.replies.negations import ability_ends
 from crm.domain.replies.spots import LIGHT, STRANGE, Spot
 
-_UNSTATED = frozenset({Tag.TO, Tag.WHEN, Tag.WOULD, Tag.OTHER, Tag.ADMIT})
+_UNSTATED = frozenset({Tag.TO, Tag.WHEN, Tag.WOULD, Tag.OTHER, Tag.ADMIT, Tag.REFUSE})
 _BEFORE_YES = LIGHT | {
     Tag.LIMIT,
     Tag.YES,
@@ -98,8 +98,9 @@ def _arrival(spot: Spot, tag: Tag | None, beyond: Tag | None) -> Kind:
 
 def able(spot: Spot) -> list[Act]:
     """Read "I can", with nothing, a time or a verb of coming behind it."""
-    if _subordinate(spot):
-        return []
+    denied = spot.habits.negates_late and Tag.NOT in spot.tags(0, spot.index)
+    if _subordinate(spot) or denied:
+        return []  # "dass ich nicht kommen kann"
     if spot.clause.has(Tag.ONLY, Tag.ELSE) or _begins_later(spot):
         return spot.act(Kind.ONLY)
     _, tag = spot.after()

@@ -93,7 +93,7 @@ def _parted(items: list[Item], sentence: int) -> list[Clause]:
 def _states(items: list[Item]) -> bool:
     """Say whether `items` begin with a verb of their own, particles left out."""
     head = next((item for item in items if item.tag not in _LEADING), None)
-    return head is not None and head.tag in _VERBS
+    return head is not None and head.tag in _VERBS | {Tag.PLAIN}
 
 
 def _stated(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from crm.domain.replies import acceptances, statements
+from crm.domain.replies import acceptances, refusals, statements
 from crm.domain.replies.acts import Act, Kind
 from crm.domain.replies.clauses import Clause
 from crm.domain.replies.language.compiled import Habits
@@ -63,16 +63,16 @@ _TOLD = ("info", "inform", "anunt", "letting", "mesaj", "message", "nachricht", 
 
 _READERS: dict[Tag, _Reader] = {
     Tag.NOT: negation,
-    Tag.NO: statements.no,
+    Tag.NO: refusals.no,
     Tag.COME: acceptances.coming,
     Tag.ABLE: acceptances.able,
     Tag.READY: acceptances.ready,
     Tag.FIRM: acceptances.keyword,
     Tag.YES: acceptances.weak_yes,
-    Tag.REFUSE: statements.refusal,
-    Tag.REPLACE: statements.replacement,
-    Tag.BUSY: statements.busy,
-    Tag.SPAN: statements.span,
+    Tag.REFUSE: refusals.refusal,
+    Tag.REPLACE: refusals.replacement,
+    Tag.BUSY: refusals.busy,
+    Tag.SPAN: refusals.span,
     Tag.HEDGE: statements.hedge,
     Tag.LATER: statements.later,
     Tag.WOULD: statements.wish,

@@ -27,7 +27,7 @@ _MARKED = re.compile(
     r"quot|sign|prefix|olk_src|reference|reply-intro|forward|qt|fwdmsg|appendonsend|zmail",
     re.IGNORECASE,
 )
-_REQUOTED = re.compile(r"^(?:x_|ydp[0-9a-f]{6,12})+")
+_REQUOTED = re.compile(r"^(?:x_|ydp[0-9a-f]{1,12})+")
 _VOID = word_set(
     """
     br hr img input meta link wbr area base col embed source track

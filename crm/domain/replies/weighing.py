@@ -81,7 +81,8 @@ def _is_aside(act: Act, accepted: list[Act]) -> bool:
 
 def _is_outdone(hedge: Act, last: Act) -> bool:
     """Say whether "I confirm" in a later sentence is the last clear statement."""
-    return last.keyword and not last.that and last.sentence > hedge.sentence
+    later = last.sentence > hedge.sentence or (last.contrast and last.clause > hedge.clause)
+    return last.keyword and not last.that and later
 
 
 _RESERVATIONS = {
@@ -123,7 +124,8 @@ def _accepted_after_all(acts: list[Act], refused: list[Act], accepted: list[Act]
     if between and yes.kind is Kind.ACCEPT:
         return _accepted(acts, [act for act in accepted if act.clause >= no.clause])
     another = yes.day or ((yes.able or yes.kind is Kind.YES) and yes.hour and not no.state)
-    if another and not yes.keyword and (no.day or not no.bare):
+    named = no.day or (no.hour and yes.able)
+    if another and not yes.keyword and (named or not no.bare):
         return _refused(acts, refused)
     if yes.keyword and not yes.day and yes.sentence > no.sentence and not no.bare:
         return _accepted(acts, [act for act in accepted if act.clause > no.clause])

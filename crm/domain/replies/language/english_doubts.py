@@ -64,7 +64,8 @@ DOUBTS = {
     """,
     Tag.WHETHER: """
         let me know if, tell me if, check if, ask if, ask them if, see if, find out if, know if,
-        please confirm if, advise if, know whether, check whether
+        please confirm if, advise if, know whether, check whether, would like to know if, like
+        to know whether, want to know if, i would like to know if
     """,
     Tag.CALM: """
         anything changes, something changes, anything comes up, something comes up, anything

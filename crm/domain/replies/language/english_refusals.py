@@ -73,6 +73,8 @@ REFUSALS = {
         have any questions, not busy, not reject/rejecting, can not say no, can not refuse, will
         not say no, can hardly say no, should be no problem/issue, should not be a
         problem/issue, should be no trouble, will not be a problem, will be no problem, no
-        conflict at all, would be no problem
+        conflict at all, would be no problem, did not want to, i did not want to, was not sure,
+        i was not sure, was not available, i was not able, do not see why not, see no reason not
+        to, nothing stops me, nothing speaks against it
     """,
 }

@@ -68,6 +68,8 @@ STATES = {
         sent/assigned/scheduled/called/relocated to, stuck at work/home/another, stuck on
         another, at another client is, in labor, in labour, back hurts, my back hurts, have got
         plans, got plans, already have plans, made plans, am hurt, in pain, my leg hurts, my
-        knee hurts, have a bad back
+        knee hurts, have a bad back, i am (currently/still/now) in (the/a)
+        hospital/court/quarantine/training/surgery/meeting/germany/italy/spain/austria/france/hungary/greece/bulgaria/turkey,
+        i am in another city/town/country, i am in bed
     """,
 }

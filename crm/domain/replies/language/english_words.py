@@ -94,7 +94,8 @@ WORDS = {
     Tag.PLAIN: """
         is, are, has, have, had, need, needs, bring, have the, know, find, open, see the, works
         with, need the, missing, get, read, access, call, understand, see, talk, speak,
-        download, log, carry, answer the, pick, park, reach
+        download, log, carry, answer the, pick, park, reach, i would like to know, would like to
+        know, want to know
     """,
     Tag.TASK: """
         my attendance, attendance, participation, my participation, presence, my presence,

@@ -20,6 +20,7 @@ _HABITS = Habits(
         ("bin", "dabei"): "komme",
         ("bin", "ort"): "komme",
         ("komme", "vorbei"): "komme",
+        ("ziehe", "zuruck"): "zuruckziehe",
         ("nehme", "an"): "annehme",
         ("nehme", "teil"): "zusage",
         ("sage", "zu"): "zusage",

@@ -41,7 +41,8 @@ REFUSALS = {
         nicht in der lage, ausser stande, wird bei mir nichts, bin nicht im lande, fallt aus,
         fallt flach, fallt fur mich aus, keine chance, bin nicht in der stadt, ich passe, da
         passe ich, geht bei mir nicht, bei mir nicht, lieber nicht, sagen wir ab, wir sagen ab,
-        streichen sie mich, nehmen sie mich raus
+        streichen sie mich, nehmen sie mich raus, zuruckziehe, zuruckgezogen, zuruckziehe
+        meine/die/diese zusage/bestatigung/annahme
     """,
     Tag.REPLACE: """
         jemand anderen, jemand anderer, jemand anders, jemand anderes, anderen kollegen, anderen

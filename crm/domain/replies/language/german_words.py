@@ -101,7 +101,7 @@ WORDS = {
     Tag.TASK: """
         termin, den termin, diesen termin, dieser termin, auftrag, den auftrag, einsatz, den
         einsatz, teilnahme, meine teilnahme, die teilnahme, anwesenheit, meine anwesenheit,
-        besuch
+        besuch, bestatigung, die bestatigung, meine bestatigung
     """,
     Tag.FILL: """
         ich, wir, mir, mich, uns, mein, meine, der, die, das, den, dem, des, ein, eine, einen,

@@ -92,7 +92,8 @@ DOUBTS = {
         anuntati ma daca, anunta ma daca, verificati daca, verifica daca, vedeti daca, vezi
         daca, intrebati daca, intreaba daca, intrebati clientul daca, sa stiu daca, sa imi
         spuneti daca, rog sa verificati daca, confirmati daca, confirmati mi daca, scrieti mi
-        daca
+        daca, as vrea sa stiu daca, vreau sa stiu daca, as dori sa stiu daca, m ar interesa
+        daca, nu stiu daca e/este nevoie
     """,
     Tag.CALM: """
         apare ceva, mai apare ceva, apar modificari, apar schimbari, apare vreo, aveti nevoie,

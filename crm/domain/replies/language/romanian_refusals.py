@@ -136,6 +136,8 @@ REFUSALS = {
         program, nu am ce face, nu am de ales, nu am incotro, nu m am gandit prea mult, nu ma
         mai gandesc, nu am stat pe ganduri, nu stau pe ganduri, nu (e/este/am/avem/exista/mai) o
         problema, nu am probleme, nu mai am probleme, inlocui/inlocuiesc/suplinesc pe
-        altcineva/alt
+        altcineva/alt, nu vad de ce nu, nu ma opune nimic, nimic impotriva, nu puteam, nu voiam,
+        nu vroiam, nu eram sigur/disponibil/liber, nu eram in oras, nu aveam cum/timp/chef, nu
+        era in plan, nu planuiam, nu imi doream
     """,
 }

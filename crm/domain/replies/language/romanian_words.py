@@ -120,7 +120,7 @@ WORDS = {
         motiv, motivul, intre timp, caci, respectiv, in concluzie
     """,
     Tag.BE: """
-        e, este, sunt, suntem, i, s, is
+        e, este, sunt, suntem, i, s, is, ma aflu, ne aflam, m aflu
     """,
     Tag.PLAIN: """
         am, avem, are, aveti, stiu unde, stie, gasesc, cunosc, exista, primesc, primim,
@@ -128,7 +128,8 @@ WORDS = {
         raspunde clientul, contine, apare, scrie, spune, deschide, gasit, vad, avut, suna,
         vorbi, trimite, gasi, vedea, citi, accesa, intra, descarca, telefona, discuta, explica,
         intelege, aduce, cara, ridica, sta, astepta, contacta, vizualiza, autentifica, loga,
-        tine, cumpara, repara, termina, incepe, schimba, inlocui, demonta, imposibil de, greu de
+        tine, cumpara, repara, termina, incepe, schimba, inlocui, demonta, imposibil de, greu
+        de, as vrea sa stiu, vreau sa stiu, as dori sa stiu, m ar interesa
     """,
     Tag.TASK: """
         participarea, disponibilitatea, vizita, programarea, interventia, deplasarea, sosirea,
