@@ -23,6 +23,11 @@ _LOOSE = ("se ", "e ", "este ")  # copulas that may have any subject
 _BOOKS = ("agenda", "calendar", "program", "diary")
 _PASSIVE = word_set("confirmed accepted confirmat confirmata acceptat bestatigt akzeptiert")
 _FROM = word_set("dupa after from starting incepand ab nach")
+# Parts of a day: "confirm după-amiază" promises a confirmation.
+_PARTS = word_set(
+    "dimineata seara pranz dupamasa morning afternoon evening nachmittag mittag reggel"
+)
+_PARTS |= {"dupa amiaza", "dupa masa", "la pranz", "in the morning", "in the afternoon"}
 _GOING = word_set("merg mergem plec plecam") | {"ma duc", "ne ducem"}
 _CLEAR_YES = word_set("da daa dap yes yep yeah yup ja jawohl igen sure sigur desigur")
 _PLAIN_YES = word_set("da ok okay yes ja igen oke yep")
@@ -30,7 +35,8 @@ _PLAIN_YES = word_set("da ok okay yes ja igen oke yep")
 
 def _subordinate(spot: Spot) -> bool:
     """Say whether the verb here is not stated: wished, asked for, or of others."""
-    conditional = Tag.IF in spot.tags(0, spot.index)
+    earlier = spot.tags(0, spot.index)
+    conditional = Tag.IF in earlier or Tag.REPLACE in earlier
     return conditional or spot.before() in _UNSTATED or spot.of_others()
 
 
@@ -136,7 +142,8 @@ def keyword(spot: Spot) -> list[Act]:
     alone = place == spot.index + 1 and all(
         given is Tag.LIMIT for given in spot.tags(place + 1) if given not in LIGHT
     )
-    if tag is Tag.RECEIPT or (tag in (Tag.DAY, Tag.ELSE) and alone):
+    when = tag in (Tag.DAY, Tag.ELSE) or (tag is Tag.LIMIT and spot.items[place].text in _PARTS)
+    if tag is Tag.RECEIPT or (when and alone):
         return spot.act(Kind.RECEIPT if tag is Tag.RECEIPT else Kind.LATER)
     if _limited(spot):
         return spot.act(Kind.ONLY)

@@ -49,6 +49,11 @@ def word_set(table: str) -> frozenset[str]:
     return frozenset(table.split())
 
 
+def phrases(table: str) -> tuple[str, ...]:
+    """Return the phrases of a table that is written as running text, parted by commas."""
+    return tuple(" ".join(phrase.split()) for phrase in table.split(","))
+
+
 _VARIANTS = (
     ("\u2019", "'"),
     ("\u2018", "'"),

@@ -1,7 +1,7 @@
 """Refusals as they stand: refused, away, replaced."""
 
 from crm.domain.replies.acts import Act, Kind
-from crm.domain.replies.folding import word_set
+from crm.domain.replies.folding import phrases, word_set
 from crm.domain.replies.language.tags import Tag
 from crm.domain.replies.spots import LIGHT, STRANGE, Spot, holds
 
@@ -18,15 +18,31 @@ _I_AM = word_set("sunt suntem bin sind") | {
     "o sa fiu",
     "will be",
 }
-_OBLIGED = tuple(("trebuie,trebui,need,needs,have,must,muss,nevoit,vreau,doresc").split(","))
+_OBLIGED = phrases(
+    """
+    trebuie, trebui, need, needs, have, must, muss, nevoit, vreau, doresc
+    """
+)
 _LOOSE = word_set("lipsesc lipsim")
 _SOMEBODY = ("someone else", "somebody else", "jemand anders", "valaki mas")
 _BACK = word_set("de din from aus back") | {"de la", "aus dem", "am terminat", "am incheiat"}
-_REVOKING = tuple(
-    (
-        "retrag,withdraw,take back,retract,zuruck,visszavon,came up,come up,intervenit,"
-        "aparut,kozbejott,dazwischen"
-    ).split(",")
+_REVOKING = phrases(
+    """
+    retrag, withdraw, take back, retract, zuruck, visszavon, came up, come up, intervenit,
+    aparut, kozbejott, dazwischen
+    """
+)
+_DENYING = (
+    "nu ",
+    "not ",
+    "no ",
+    "have no ",
+    "do not ",
+    "nem ",
+    "nincs ",
+    "kein",
+    "habe k",
+    "nicht ",
 )
 _IMPOSSIBLE = ("imposibil", "impossible", "not possible", "not feasible", "unmoglich", "lehetetlen")
 _AFTER_NO = STRANGE | {Tag.LIMIT, Tag.YES, Tag.ADMIT, Tag.FIRM}  # "no answer", "no bine"
@@ -44,7 +60,9 @@ def refusal(spot: Spot) -> list[Act]:
     unstated = (spot.before() in (Tag.TO, Tag.WHEN) and not obliged) or spot.of_others()
     if unstated or strange:
         return spot.act(Kind.DARK)
-    return [*_revoked(spot), *spot.act(Kind.HEDGE if tag is Tag.ADMIT else Kind.REFUSE)]
+    passing = spot.clause.has(Tag.PENDING) and spot.item.text.startswith(_DENYING)
+    doubted = tag is Tag.ADMIT or passing  # "I am not at home right now"
+    return [*_revoked(spot), *spot.act(Kind.HEDGE if doubted else Kind.REFUSE)]
 
 
 def replacement(spot: Spot) -> list[Act]:
@@ -61,13 +79,21 @@ def busy(spot: Spot) -> list[Act]:
     """Read "on leave", "ill"; up to a certain hour it refuses nothing."""
     loose = spot.item.text in _LOOSE and spot.after()[1] in STRANGE  # "lipsesc piesele"
     loose = loose or (spot.index > 0 and spot.items[spot.index - 1].text in _BACK)
-    strange = loose or spot.before() in (Tag.UNKNOWN, Tag.WHEN) or spot.of_others()
+    unknown = spot.before() is Tag.UNKNOWN and not _is_placed(spot)
+    strange = loose or unknown or spot.before() is Tag.WHEN or spot.of_others()
     strange = strange or any(item.text in _NOT_ME_NOW for item in spot.items[: spot.index])
     if strange or spot.clause.has(Tag.LIMIT):
         return spot.act(Kind.ASIDE)
     place = spot.item.text.startswith(_PLACES) and not holds(spot.tags(0, spot.index), *_THERE)
     kind = Kind.HEDGE if spot.clause.has(Tag.PENDING) else Kind.REFUSE
     return [*_revoked(spot), *spot.act(kind, state=True, bare=place)]
+
+
+def _is_placed(spot: Spot) -> bool:
+    """Say whether only "I am" and a place stand before ("sunt la Cluj la o lucrare")."""
+    rest = [item for item in spot.items[: spot.index] if item.tag not in LIGHT | {Tag.DAY}]
+    named = len(rest) > 2 and rest[0].text in _I_AM and rest[1].tag is Tag.PREP
+    return named and all(item.tag in (Tag.UNKNOWN, Tag.PREP) for item in rest[1:])
 
 
 def span(spot: Spot) -> list[Act]:

@@ -1,16 +1,20 @@
 """Doubts, delays, conditions and restrictions as they stand."""
 
 from crm.domain.replies.acts import Act, Kind
+from crm.domain.replies.folding import phrases
 from crm.domain.replies.language.tags import Tag
 from crm.domain.replies.spots import LIGHT, SERVED, STRANGE, Spot, holds
 
 _ANSWERING = SERVED | {Tag.ABLE, Tag.YES, Tag.ADMIT, Tag.REFUSE, Tag.HEDGE, Tag.LATER}
-_TELLING = tuple(
-    (
-        "va ,te ,anunt,o sa va,sun,let you,will let,will call,will text,keep you,melde,"
-        "ich melde,werde mich,gebe,rufe,szolok,majd szolok,hivom,felhivom,jel,majd jel,"
-        "ertesit,voi anunta,will be in"
-    ).split(",")
+_TELLING = (
+    *("va ", "te "),
+    *phrases(
+        """
+    anunt, o sa va, sun, let you, will let, will call, will text, keep you, melde, ich
+    melde, werde mich, gebe, rufe, szolok, majd szolok, hivom, felhivom, jel, majd jel,
+    ertesit, voi anunta, will be in
+    """
+    ),
 )
 _AWAITING = ("astept", "waiting for", "awaiting", "warte auf", "varom")
 _LATE = ("late", "delayed", "intarzi", "verspat", "spater", "kesve", "kesni", "kesek")
@@ -42,6 +46,8 @@ def hedge(spot: Spot) -> list[Act]:
 
 def later(spot: Spot) -> list[Act]:
     """Read "I shall let you know"; "when I arrive" behind it makes it harmless."""
+    if spot.before() is Tag.COME and spot.item.text.startswith("sa "):
+        return spot.act(Kind.ASIDE)  # "vin să văd"
     tells = spot.item.text.startswith(_TELLING)
     harmless = spot.clause.has(Tag.CALM) or (tells and spot.clause.has(Tag.WHEN))
     awaits = spot.item.text in _AWAITING and spot.after()[1] is Tag.UNKNOWN

@@ -46,7 +46,10 @@ ANSWERS = {
         this, got this, i have got this, i have got it, on board, we are on, game on, works on
         my end, works on my side, fine on my end, i will cover it, will cover it, i will pick it
         up, will pick it up, i will get it done, will get it done, no conflicts, i am in for it,
-        ill do it, ill take it, ill handle it, ill take care of it
+        ill do it, ill take it, ill handle it, ill take care of it, let us do it, let us go, let
+        us go for it, go for it, let us do this, will sort it, i will sort it, happy to go, will
+        manage it, i will look after it, leave it to me, leave it with me, i am on the case, on
+        the case
     """,
     Tag.COME: """
         i will be there, will be there, we will be there, i will come, we will come, will come,
@@ -57,7 +60,9 @@ ANSWERS = {
         will be coming, will be at the, will get there, get there at, will be around, will be
         onsite, will be on time, am on it, ill be there, ill come, ill be on site, ill go, ill
         attend, ill make it, our team will come/attend, our team will be there, team will be
-        there
+        there, will drop by, will pop in, will pop by, will stop by, will swing by, will come
+        by, will come over, will head over, will be over, will drive over, will drive there,
+        will head there, am heading over, will turn up
     """,
     Tag.ABLE: """
         i can, we can, can, able, am able, will be able, be able, could

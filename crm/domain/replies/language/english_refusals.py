@@ -45,7 +45,8 @@ REFUSALS = {
         work, not in the office, not around that day, i do not do, i am not coming, i am not
         going, not happening, hard pass, i will have to pass, have got to pass, negative, cancel
         me, cancel me out, count me as a no, strike me off, i am a no, our team can not, our
-        team is not available, our team is fully booked, our team is busy
+        team is not available, our team is fully booked, our team is busy, not interested, am
+        not interested, not keen, not up for it, short staffed, understaffed, not qualified
     """,
     Tag.REPLACE: """
         someone else, somebody else, another technician, another colleague, replace me, a

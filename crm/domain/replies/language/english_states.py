@@ -70,6 +70,14 @@ STATES = {
         plans, got plans, already have plans, made plans, am hurt, in pain, my leg hurts, my
         knee hurts, have a bad back, i am (currently/still/now) in (the/a)
         hospital/court/quarantine/training/surgery/meeting/germany/italy/spain/austria/france/hungary/greece/bulgaria/turkey,
-        i am in another city/town/country, i am in bed
+        i am in another city/town/country, i am in bed, to the
+        doctor/dentist/vet/funeral/wedding/doctors/emergency, to a
+        funeral/wedding/doctor/dentist, moving house, am moving, getting married, giving birth,
+        having a baby, flying to, travelling to, traveling to, am flying, visiting family,
+        visiting my parents, at my in laws, have an interview, have a test, have a hearing,
+        working somewhere else, working at another, working on something else, working on
+        another job, reassigned to, in a different city, with my
+        kid/kids/son/daughter/wife/mother at, taking care of my, pick up my
+        kid/kids/son/daughter
     """,
 }

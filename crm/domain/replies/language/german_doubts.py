@@ -44,7 +44,8 @@ DOUBTS = {
         sehe nach, schau mal, bestatige sobald, bestatige wenn, ruckmeldung, muss ich erst
         prufen, prufe das, schaue in, kalender prufen, erst abklaren, abklaren, noch abklaren,
         nachschauen, muss nachschauen, sage noch bescheid, sage ihnen noch, spater zuruck, melde
-        mich spater, ruckfragen, rucksprache, muss rucksprache
+        mich spater, ruckfragen, rucksprache, muss rucksprache, besprechen, muss das mit, noch
+        besprechen, absprechen, abstimmen
     """,
     Tag.PENDING: """
         noch, momentan, im moment, derzeit, aktuell, zurzeit, zur zeit, vorerst, bislang,

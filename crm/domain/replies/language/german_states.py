@@ -54,6 +54,9 @@ STATES = {
         nachtschicht, nachtdienst, kein dienst, habe kein dienst, liege mit
         grippe/fieber/covid/corona im bett, liege im bett, liege im krankenhaus, liege flach,
         mit fieber, mit grippe, geht mir schlecht, mir geht es schlecht, geht es mir nicht gut,
-        fuhle mich nicht gut, fuhle mich krank
+        fuhle mich nicht gut, fuhle mich krank, ziehe um, umzug, heirate, habe prufung, habe
+        eine prufung, verreisen, arbeite woanders, arbeite an dem tag woanders, muss zum doktor,
+        muss zur beerdigung, muss zu einer beerdigung, muss zum begrabnis, begrabnis, muss zur
+        therapie
     """,
 }

@@ -41,6 +41,9 @@ STATES = {
         kulfoldon leszek/vagyok, videken leszek/vagyok, nyaralunk, felmondtam, mar nem dolgozom
         ott, mar nem dolgozom, ejszakas vagyok, ejszakas muszakban, ejszakazom, esemenyen
         vagyok, orvoshoz/fogorvoshoz/korhazba kell mennem, orvosi vizsgalatom van, vizsgam van,
-        eskuvom lesz, temetesem van, muteten
+        eskuvom lesz, temetesem van, muteten, koltozom, koltozunk, vizsgazom, utazom, repulok,
+        hazasodom, orvoshoz megyek, fogorvoshoz megyek, temetesre megyek, mashol van dolgom, mas
+        varosban vagyok, masik varosban vagyok, sok a munkam, tele vagyok munkaval, dolgozom
+        mashol
     """,
 }

@@ -17,12 +17,12 @@ ANSWERS = {
         acceptam, accepted, confirmare pozitiva, am confirmat, confirmarea mea, va confirm, iti
         confirm, confirm si eu, ba da, ba vin, nu pot decat sa confirm/accept, as dori sa
         confirm, as vrea sa confirm, doresc sa confirm, vreau sa confirm, vrem sa confirmam,
-        raspunsul este/e da, raspuns pozitiv, raspuns afirmativ, afirmativ, aprobat, aprob, sunt
-        de acord, suntem de acord, pot sa confirm, pot confirma, putem confirma, confirm ca da,
-        am raspuns deja, am acceptat, confirm primirea
-        (mesajului/mailului/emailului/solicitarii) si
+        raspuns pozitiv, raspuns afirmativ, afirmativ, aprobat, aprob, sunt de acord, suntem de
+        acord, pot sa confirm, pot confirma, putem confirma, confirm ca da, am raspuns deja, am
+        acceptat, confirm primirea (mesajului/mailului/emailului/solicitarii) si
         prezenta/participarea/venirea/disponibilitatea/acceptarea, echipa (noastra/mea)
-        confirma/accepta
+        confirma/accepta, raspunsul (meu/nostru) este/e da, raspuns da, raspund cu da, zic da,
+        spun da, eu zic da
     """,
     Tag.READY: """
         contati pe mine, conteaza pe mine, va puteti baza pe mine, ne vedem, ne vedem acolo, ne

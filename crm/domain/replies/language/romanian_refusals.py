@@ -72,7 +72,11 @@ REFUSALS = {
         echipa (noastra/mea) nu (mai) poate/vine/ajunge/merge/reuseste/accepta
         (veni/ajunge/merge/onora), echipa nu e/este disponibila, echipa (noastra/mea) e/este
         ocupata/plecata/indisponibila, echipa (noastra/mea) e/este in concediu, echipa
-        (noastra/mea) e/este la alta lucrare, echipa (noastra/mea) refuza
+        (noastra/mea) e/este la alta lucrare, echipa (noastra/mea) refuza, rog/solicit/cer
+        anularea/retragerea (participarii/confirmarii/prezentei), raspuns nu, raspund cu nu, zic
+        nu, spun nu, refuz categoric, nu imi doresc, nu am
+        calificarea/autorizatia/competentele/competenta, nu sunt autorizat/calificat, imi
+        depaseste puterile, e peste puterile mele, ma depaseste
     """,
     Tag.REPLACE: """
         pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati

@@ -98,6 +98,14 @@ STATES = {
         suprapus, am spatele/piciorul/mana/umarul/genunchiul/bratul/glezna/gatul
         blocat/blocata/rupt/rupta/luxat/luxata/intepenit/intepenita/umflat/umflata/operat/operata,
         sunt cu familia, cu familia la, am fost lovit, mi a busit cineva masina, mi au
-        spart/lovit/furat/busit masina/duba
+        spart/lovit/furat/busit masina/duba, stau/raman/stam acasa, stau/raman cu
+        copilul/copiii/fata/baiatul, stau in/la pat, la pat, plin, plina, plini, ma mut, ne
+        mutam, ma insor, ma casatoresc, ma internez, ma interneaza, naste sotia/nevasta, sotia
+        naste, nevasta naste, zbor spre, calatoresc, dau examen, dau examenul, sustin examen,
+        dau bacul, la o instalare/montare/reparatie/interventie/lucrare/montaj, la un
+        montaj/client din, lucrez la/in alt/alta, lucrez in alta parte, lucrez la alt client,
+        lucrez pentru alt client, convocat, citat la, chemat la, sunt chemat la, sunt convocat
+        la, am proces la, am termen la tribunal/judecatorie/instanta, in arest, am interviu, la
+        interviu, la serviciul celalalt, la celalalt job, la celalalt serviciu
     """,
 }

@@ -140,7 +140,9 @@ WORDS = {
         lucrarii, prezentei, propunerea, propunerii, oferta, lucrari, lucrarile, interventii,
         lucrarea de ieri, solicitarii, comenzii, cererii, sarcinii, deplasarii, intalnirii,
         provocarea, misiunea, jobul, job, task ul, taskul, fisa, ticketul, tichetul, lucrarea
-        propusa
+        propusa, plecarea, ora plecarii, participarii mele, participarii, cele de mai jos, cele
+        de mai sus, cele stabilite, cele discutate, cele scrise, cele convenite, detaliile, ora
+        si data, data si ora, locul
     """,
     Tag.FILL: """
         eu, noi, mie, imi, iti, mi, ma, ne, va, te, o, il, le, lui, si, mai, tot, chiar, asta,
