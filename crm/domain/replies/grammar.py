@@ -1,6 +1,7 @@
 """Which rule reads which part of a clause."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from crm.domain.replies import acceptances, refusals, statements
 from crm.domain.replies.acts import Act, Kind
@@ -8,6 +9,7 @@ from crm.domain.replies.clauses import Clause
 from crm.domain.replies.language.compiled import Habits
 from crm.domain.replies.language.tags import Tag
 from crm.domain.replies.negations import negation
+from crm.domain.replies.settling import POSITIVE
 from crm.domain.replies.spots import LIGHT, Spot
 
 _Reader = Callable[[Spot], list[Act]]
@@ -27,10 +29,20 @@ def acts_of(clauses: Sequence[Clause], habits: Habits) -> list[Act]:
                 spot = Spot(clause, number, index, habits)
                 if spot.negates_before():
                     acts = [act for act in acts if act.clause != number or act.kind is Kind.YES]
-                acts += reader(spot)
+                acts += map(_denied, reader(spot)) if _is_denied(spot) else reader(spot)
                 taken = spot.target() if item.tag is Tag.NOT else taken
         acts += _fact(clause, number, habits) if not acts or acts[-1].clause != number else ()
     return acts
+
+
+def _is_denied(spot: Spot) -> bool:
+    """Say whether a negation stands before that has found nothing to negate yet."""
+    return Tag.NOT in spot.tags(0, spot.index)
+
+
+def _denied(act: Act) -> Act:
+    """Return `act` as one that is not understood when it would accept."""
+    return replace(act, kind=Kind.DARK) if act.kind in POSITIVE else act
 
 
 def _fact(clause: Clause, number: int, habits: Habits) -> list[Act]:

@@ -20,7 +20,7 @@ _I_AM = word_set("sunt suntem bin sind") | {
 }
 _OBLIGED = phrases(
     """
-    trebuie, trebui, need, needs, have, must, muss, nevoit, vreau, doresc
+    trebuie, trebui, need, needs, have, must, muss, nevoit, vreau, doresc, please, kindly
     """
 )
 _LOOSE = word_set("lipsesc lipsim")
@@ -56,6 +56,7 @@ def refusal(spot: Spot) -> list[Act]:
     # "Unable to find the address" refuses nothing, "unable to come" does.
     beyond = spot.after(place)[1] if tag is Tag.TO else tag
     strange = beyond in STRANGE and (tag is Tag.TO or spot.item.text.endswith(_IMPOSSIBLE))
+    # "Please cancel my visit" asks for what "I cancel" says.
     obliged = any(item.text.endswith(_OBLIGED) for item in spot.items[: spot.index])
     unstated = (spot.before() in (Tag.TO, Tag.WHEN) and not obliged) or spot.of_others()
     if unstated or strange:

@@ -39,7 +39,7 @@ def wish(spot: Spot) -> list[Act]:
 def hedge(spot: Spot) -> list[Act]:
     """Read "I think", "maybe"; "I may be late" doubts the hour only."""
     rest = spot.items[spot.index + 1 :]
-    if any(item.text.startswith(_LATE) for item in rest) and not _answers(spot):
+    if any(late in item.text for item in rest for late in _LATE) and not _answers(spot):
         return spot.act(Kind.ASIDE)
     return spot.act(Kind.HEDGE, about=_goes_on(spot))
 
