@@ -271,6 +271,15 @@
     } catch { alert(texts.failed); }
   });
 
+  // A double click sends a form once; after a while it may be sent again, as after a stop.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (Date.now() - Number(form.dataset.sentAt || 0) < 3000) event.preventDefault();
+    else form.dataset.sentAt = Date.now();
+  });
+  addEventListener("pageshow", () => $$("[data-sent-at]").forEach((form) => { delete form.dataset.sentAt; }));
+
   // Selecting rows for a bulk action.
   const countSelected = () => {
     const bulk = $("[data-bulk]");
