@@ -20,7 +20,11 @@ XLSX_ROWS = 1_000_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PIECE = 64 * 1024  # bytes
 BOM = "\ufeff"  # without it Excel reads UTF-8 as windows-1250
-_FORMULA = re.compile(r"\s*[=+\-@\t\r]|[\t\r\n]")
+# After what no one sees, a sign that begins a formula, full-width ones too.
+_FORMULA = re.compile(
+    r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]"
+)
+LONGEST_CELL = 32_767  # characters that Excel takes; of a longer text xlsxwriter writes nothing
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
@@ -70,7 +74,8 @@ def xlsx_response(rows: Iterator[list[str]], filename: str) -> Response:
     sheet = book.add_worksheet()
     for number, row in zip(range(XLSX_ROWS), rows, strict=False):
         for column, text in enumerate(row):
-            sheet.write_string(number, column, text)
+            fitting = text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+            sheet.write_string(number, column, fitting)
     book.close()
     place.seek(0)
     return _download(_pieces(place), XLSX, f"{filename}.xlsx")
