@@ -1,6 +1,7 @@
 """What the worker does: mails out, deliveries in, and the day's visits."""
 
 import logging
+from collections.abc import Callable
 from threading import Event
 
 from flask import Flask
@@ -22,6 +23,7 @@ from crm.services.mailing import Mailing
 from crm.storage import Storage
 
 logger = logging.getLogger(__name__)
+MAILS = 500
 BATCH = 20  # so that a worker that is told to stop does so soon
 MINUTE = 60.0
 WORKER = Actor("worker", "worker")
@@ -31,14 +33,14 @@ FETCHER = Fetcher()
 def work(app: Flask, stop: Event) -> None:
     """Do what is waiting, again and again, until `stop` is set."""
     logger.info("The worker is at work")
-    looping.work(jobs(app), stop)
+    looping.work(jobs(app, stop), stop)
     logger.info("The worker has stopped")
 
 
-def jobs(app: Flask) -> list[Job]:
-    """Return the worker's kinds of work."""
+def jobs(app: Flask, stop: Event) -> list[Job]:
+    """Return the worker's kinds of work, the longest of which ends early when `stop` is set."""
     return [
-        Job("sending mails", lambda: send(app)),
+        Job("sending mails", lambda: send(app, stopped=stop.is_set)),
         Job("processing deliveries", lambda: process(app)),
         Job("creating the day's visits", lambda: generate(app), every=MINUTE),
     ]
@@ -52,16 +54,16 @@ def transport_of(settings: Settings) -> MailTransport:
     return SigningTransport(transport, secret=settings.secret_key)
 
 
-def send(app: Flask, *, limit: int = BATCH) -> int:
-    """Send at most `limit` of the mails that are due; return how many were tried."""
+def send(app: Flask, *, limit: int = MAILS, stopped: Callable[[], bool] = lambda: False) -> int:
+    """Send at most `limit` of the mails that are due; return how many were looked at."""
     with app.app_context():
         if not _is_anything(OutboxMail.id, outbox_claims.is_due(clock.utcnow())):
             return 0
         session = db.session()
         act_as(session, WORKER)
         transport = transport_of(_settings(app))
-        report = outbox.send_due(session, transport, now=clock.utcnow, limit=limit)
-        return report.sent + report.retried + report.failed
+        report = outbox.send_due(session, transport, now=clock.utcnow, limit=limit, stopped=stopped)
+        return report.total
 
 
 def process(app: Flask, *, limit: int = BATCH) -> int:

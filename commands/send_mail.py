@@ -11,9 +11,9 @@ from crm.audit import Actor, act_as
 from crm.config import Settings
 from crm.extensions import db
 from crm.services import outbox
-from crm.services.outbox import SendReport
+from crm.services.outbox_runs import SendReport
 
-BATCH = 100
+BATCH = 500
 
 
 @click.command("send-mail")
@@ -37,6 +37,9 @@ def command() -> None:
         total.sent += report.sent
         total.retried += report.retried
         total.failed += report.failed
-        if not (report.sent or report.retried or report.failed):
+        total.held += report.held
+        if not report.total:
             break
     click.echo(f"{total.sent} sent, {total.retried} retried, {total.failed} failed.", err=True)
+    if total.held:
+        click.echo("Some addresses get too many mails: theirs are held back.", err=True)

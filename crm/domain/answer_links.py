@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from hashlib import sha256
 
 from itsdangerous import BadSignature, Signer
@@ -23,8 +24,8 @@ _NAMES = re.compile(
     r"(?P<assignment>[1-9][0-9]{0,17})-(?P<employee>[1-9][0-9]{0,17})"
     r"-(?P<offer>[0-9]{1,9})-(?P<day>[0-9]{8})"
 )
-_ADDRESS = re.compile(rf"(?<={PATH}){_NAMES.pattern}(?![\w.-])", re.ASCII)
-_SIGNED = re.compile(rf"(?<={PATH})[0-9-]{{10,60}}\.[A-Za-z0-9_-]{{20,100}}")
+_ADDRESS = re.compile(rf"{PATH}{_NAMES.pattern}(?![\w.-])", re.ASCII)
+_SIGNED = re.compile(rf"{PATH}[0-9-]{{10,60}}\.[A-Za-z0-9_-]{{20,100}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def last_day(*, last_planned_on: date | None, offered_on: date) -> date:
     return last_planned_on + AFTER_THE_JOB
 
 
+@lru_cache(maxsize=64)  # text and HTML of a mail name the same link
 def token_of(link: AnswerLink, *, secret: str) -> str:
     """Return `link` with its proof, as it stands in an address."""
     return _signer((secret,)).sign(str(link)).decode()
@@ -76,19 +78,20 @@ def read_token(token: str, *, secrets: Sequence[str]) -> AnswerLink | None:
 
 def signed(text: str, *, assignment_id: int, secret: str) -> str:
     """Return `text` with a proof behind every link to the assignment; others stay as they are."""
+    known: dict[str, str] = {}  # a mail names its link four times
 
     def sign(found: re.Match[str]) -> str:
-        link = _named(found)
-        if link is None or link.assignment_id != assignment_id:
-            return found[0]
-        return token_of(link, secret=secret)
+        link = None if found[0] in known else _named(found)
+        if link is not None and link.assignment_id == assignment_id:
+            known[found[0]] = PATH + token_of(link, secret=secret)
+        return known.get(found[0], found[0])
 
     return _ADDRESS.sub(sign, text)
 
 
 def without_proofs(text: str) -> str:
     """Return `text` with every signed link cut short: who reads a quoted mail cannot use it."""
-    return _SIGNED.sub("…", text)
+    return _SIGNED.sub(f"{PATH}…", text)
 
 
 def holds_proof(text: str) -> bool:

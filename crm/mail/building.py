@@ -1,19 +1,7 @@
-"""From an OutgoingMail to the bytes that leave: seven-bit MIME, whatever is in it.
-
-Texts are quoted-printable and files base64, so no line is longer than SMTP
-allows and no bare CR or LF survives for a server to read differently.
-"""
+"""From an OutgoingMail to the bytes that leave: seven-bit MIME, whatever is in it."""
 
 import re
-from email.encoders import encode_base64
-from email.generator import BytesGenerator
-from email.message import Message
-from email.mime.base import MIMEBase
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
-from email.policy import compat32
 from email.utils import format_datetime
-from io import BytesIO
 
 from crm.domain.cleaning import clean_filename, clean_text
 from crm.domain.i18n import N_
@@ -27,8 +15,8 @@ from crm.mail.headers import (
     message_id_value,
     split_sender,
     text_value,
-    utf8,
 )
+from crm.mail.mime import file_part, filename_parameter, header_lines, multipart, text_part
 
 _MAX_NAME = 75  # characters; percent-encoded they still fit into one line
 _CONTENT_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,100}")
@@ -44,13 +32,8 @@ def build_message(mail: OutgoingMail, *, sender: str | tuple[str, str]) -> bytes
     Raises PermanentMailError when a value cannot be sent: an address that is
     none, a lone surrogate, a line break in a header that has no business there.
     """
-    message = _body(mail.content)
-    for name, value in _headers(mail, sender):
-        message[name] = value
-    buffer = BytesIO()
-    policy = compat32.clone(linesep="\r\n", max_line_length=None)
-    BytesGenerator(buffer, mangle_from_=False, policy=policy).flatten(message)
-    return buffer.getvalue()
+    body = _body(mail.content)
+    return header_lines((*_headers(mail, sender), ("MIME-Version", "1.0"))) + body
 
 
 def _headers(mail: OutgoingMail, sender: str | tuple[str, str]) -> list[tuple[str, str]]:
@@ -76,65 +59,47 @@ def _headers(mail: OutgoingMail, sender: str | tuple[str, str]) -> list[tuple[st
     return headers
 
 
-def _body(content: MailContent) -> Message:
+def _body(content: MailContent) -> bytes:
     readable = _alternatives(content)
     files = [_file(attachment) for attachment in content.attachments]
     if content.invite is not None:
         # Some programs show Accept and Decline for the part, some for the file.
         invite = Attachment("invite.ics", "application/ics", _utf8_bytes(content.invite))
         files.append(_file(invite))
-    if not files:
-        return readable
-    mixed = MIMEMultipart("mixed")
-    for part in (readable, *files):
-        mixed.attach(part)
-    return mixed
+    return multipart("mixed", [readable, *files]) if files else readable
 
 
-def _alternatives(content: MailContent) -> Message:
-    parts: list[Message] = [_text(content.text, "plain")]
+def _alternatives(content: MailContent) -> bytes:
+    parts = [_text(content.text, "plain")]
     if content.html is not None:
         parts.append(_text(content.html, "html"))
     if content.invite is not None:
         parts.append(_calendar(content))
-    if len(parts) == 1:
-        return parts[0]
-    alternative = MIMEMultipart("alternative")
-    for part in parts:
-        alternative.attach(part)
-    return alternative
+    return multipart("alternative", parts) if len(parts) > 1 else parts[0]
 
 
-def _text(text: str, subtype: str) -> Message:
+def _text(text: str, subtype: str) -> bytes:
     _refuse_surrogates(text)
-    return MIMEText(clean_text(text), subtype, utf8())  # type: ignore[arg-type] # a Charset is fine
+    return text_part(clean_text(text), subtype)
 
 
-def _calendar(content: MailContent) -> Message:
+def _calendar(content: MailContent) -> bytes:
     if content.method is None or content.invite is None:
         raise PermanentMailError(reason=N_("an invitation needs a method"))
-    part = MIMEBase("text", "calendar")
-    # Written out: some calendar programs do not take the quotes that email puts round values.
-    method = content.method.value
-    part.replace_header("Content-Type", f"text/calendar; charset=utf-8; method={method}")
-    part.set_payload(_utf8_bytes(content.invite))
-    encode_base64(part)
-    return part
+    # Without quotes round the values, which some calendar programs do not take.
+    kind = f"text/calendar; charset=utf-8; method={content.method.value}"
+    return file_part([("Content-Type", kind)], _utf8_bytes(content.invite))
 
 
-def _file(attachment: Attachment) -> Message:
+def _file(attachment: Attachment) -> bytes:
     content_type = attachment.content_type.lower()
     if not _CONTENT_TYPE.fullmatch(content_type) or content_type.startswith(
         ("multipart/", "message/")
     ):
         content_type = _BINARY
-    part = MIMEBase(*content_type.split("/"))
-    part.set_payload(attachment.content)
-    encode_base64(part)
-    name = _short_name(attachment.filename)
-    shown = name if name.isascii() else ("utf-8", "", name)
-    part.add_header("Content-Disposition", "attachment", filename=shown)
-    return part
+    shown = filename_parameter(_short_name(attachment.filename))
+    headers = [("Content-Type", content_type), ("Content-Disposition", f"attachment; {shown}")]
+    return file_part(headers, attachment.content)
 
 
 def _short_name(filename: str) -> str:

@@ -1,9 +1,10 @@
 """Header values of outgoing mails: ASCII, folded, and never a line of their own."""
 
 import re
-from email.charset import QP, Charset
-from email.header import Header
+from base64 import b64encode
+from collections.abc import Iterator
 from email.utils import quote
+from functools import lru_cache
 
 from crm.domain.addresses import is_address, parse_addresses, same_form
 from crm.domain.cleaning import clean_line
@@ -14,23 +15,14 @@ MAX_SUBJECT = 500  # characters
 MAX_NAME = 200
 
 _LINE = 76
+_WORD = 45  # bytes, which are 60 signs of base64
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>")
 
 
-def utf8() -> Charset:
-    """Return UTF-8 with quoted-printable bodies and the shortest headers.
-
-    A fresh one each time: Flask-Mail changes the global registry on import.
-    """
-    charset = Charset("utf-8")
-    charset.header_encoding = QP
-    charset.body_encoding = QP
-    return charset
-
-
+@lru_cache(maxsize=256)  # the same sender and company stand in mail after mail
 def text_value(value: str, *, name: str, limit: int) -> str:
     """Return a text as the value of header `name`: one line, encoded if need be.
 
@@ -40,9 +32,29 @@ def text_value(value: str, *, name: str, limit: int) -> str:
     if _SURROGATES.search(value):
         raise PermanentMailError(reason=N_("a text holds half a character"))
     line = clean_line(value, limit)
-    plain = line.isascii() and "=?" not in line and max(map(len, line.split()), default=0) < _LINE
-    charset = "us-ascii" if plain else utf8()
-    return Header(line, charset, maxlinelen=_LINE, header_name=name).encode()
+    if line.isascii() and "=?" not in line and len(name) + len(line) < _LINE:
+        return line
+    return "\n ".join(_encoded_words(line, first=_WORD - len(name)))
+
+
+def _encoded_words(line: str, *, first: int) -> Iterator[str]:
+    """Yield `line` in words of RFC 2047, none of which parts a character; 75 signs at most.
+
+    `first` is how many bytes of text, at least, the first one has room for.
+    """
+    room, waiting = max(first, 8), b""
+    for sign in line:
+        raw = sign.encode()
+        if len(waiting) + len(raw) > room:
+            yield _encoded_word(waiting)
+            room, waiting = _WORD, b""
+        waiting += raw
+    if waiting:
+        yield _encoded_word(waiting)
+
+
+def _encoded_word(raw: bytes) -> str:
+    return f"=?utf-8?b?{b64encode(raw).decode()}?="
 
 
 def mailbox_value(address: str, display_name: str = "", *, name: str) -> str:

@@ -7,38 +7,50 @@ Connection are used, those four things are not.
 
 import smtplib
 import ssl
-from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
-from flask_mail import Connection, Mail
+from flask_mail import Mail
 
 from crm.domain.cleaning import clean_line
 from crm.domain.mail import OutgoingMail
 from crm.errors import MailError, PermanentMailError
 from crm.mail.building import build_message
+from crm.mail.connection import FAILURES, Limits, SafeConnection
 from crm.mail.headers import envelope_address, split_sender
 
 # "Log in first" and its kin are about us, not about the message.
 _ABOUT_LOGIN = {530, 534, 535, 538}
 _TOO_LARGE = 552
-# UnicodeError: a host name or a password that smtplib cannot encode.
-_FAILURES = (smtplib.SMTPException, OSError, UnicodeError)
+PATIENCE = 5  # time-outs, for all that is said about one mail
+LONGEST = 480.0  # seconds; well within the lease of a mail that is being sent
 
 
 class SmtpTransport:
     """Sends through the server that Flask-Mail is configured for.
 
-    In a `with` block one connection serves all mails and is replaced when the
-    server has dropped it; outside, each mail has its own. `timeout` (seconds)
-    holds for every wait. MAIL_USE_TLS means STARTTLS or nothing; certificates
-    are checked against `tls`, by default the system's authorities. With
-    MAIL_SUPPRESS_SEND nothing leaves, as in Flask-Mail.
+    In a `with` block a connection serves mail after mail, one for each thread that
+    sends, and is replaced when the server has dropped it; outside, each mail has
+    its own. `timeout` (seconds)
+    holds for every wait, `patience` (seconds) for everything that is said about
+    one mail, so that a server that answers byte by byte holds up nobody.
+    MAIL_USE_TLS means STARTTLS or nothing; certificates are checked against
+    `tls`, by default the system's authorities. With MAIL_SUPPRESS_SEND nothing
+    leaves, as in Flask-Mail.
     """
 
-    def __init__(self, mail: Mail, *, timeout: float, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        mail: Mail,
+        *,
+        timeout: float,
+        patience: float | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._limits = Limits(timeout, patience or min(PATIENCE * timeout, LONGEST))
+        self._tls = tls
         self._settings = mail.connect().mail
-        self._connection = _SafeConnection(mail, timeout=timeout, tls=tls)
+        self._idle: list[SafeConnection] = []
         self._batch = False
 
     def send(self, message: OutgoingMail) -> None:
@@ -47,16 +59,25 @@ class SmtpTransport:
         content = build_message(message, sender=self._settings.default_sender)
         if self._settings.suppress:
             return
+        connection = self._connection()
         try:
-            host = self._connection.ready()
-            host.sendmail(envelope_address(sender), [envelope_address(message.to)], content)
-        except _FAILURES as error:
-            self._connection.drop_if_broken(error)
+            connection.hand_over(envelope_address(sender), envelope_address(message.to), content)
+        except FAILURES as error:
+            connection.drop_if_broken(error)
             raise _translated(error) from error
+        else:
+            connection.count()
         finally:
-            if not self._batch:
-                self._connection.close()
-        self._connection.count()
+            if self._batch:
+                self._idle.append(connection)
+            else:
+                connection.close()
+
+    def _connection(self) -> SafeConnection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return SafeConnection(self._settings, limits=self._limits, tls=self._tls)
 
     def __enter__(self) -> Self:
         self._batch = True
@@ -69,69 +90,8 @@ class SmtpTransport:
         trace: TracebackType | None,
     ) -> None:
         self._batch = False
-        self._connection.close()
-
-
-class _SafeConnection(Connection):
-    """Flask-Mail's connection, made lazily, with time-outs and checked certificates."""
-
-    def __init__(self, mail: Mail, *, timeout: float, tls: ssl.SSLContext | None) -> None:
-        super().__init__(mail.connect().mail)
-        self._timeout = timeout
-        self._tls = tls or ssl.create_default_context()
-
-    def configure_host(self) -> smtplib.SMTP:
-        settings = self.mail
-        host: smtplib.SMTP
-        if settings.use_ssl:
-            host = smtplib.SMTP_SSL(
-                settings.server, settings.port, timeout=self._timeout, context=self._tls
-            )
-        else:
-            host = smtplib.SMTP(settings.server, settings.port, timeout=self._timeout)
-        try:
-            if settings.use_tls:
-                host.starttls(context=self._tls)
-            if settings.username and settings.password:
-                host.login(settings.username, settings.password)
-        except _FAILURES:
-            host.close()
-            raise
-        return host
-
-    def ready(self) -> smtplib.SMTP:
-        """Return a connection that answers: the open one after RSET, or a new one."""
-        if self.host is not None:
-            with suppress(*_FAILURES):
-                if self.host.rset()[0] == 250:
-                    return self.host
-            self.close()
-        self.host = self.configure_host()
-        self.num_emails = 0
-        return self.host
-
-    def count(self) -> None:
-        """Count a sent mail and close after MAIL_MAX_EMAILS of them."""
-        self.num_emails += 1
-        if self.mail.max_emails and self.num_emails >= self.mail.max_emails:
-            self.close()
-
-    def drop_if_broken(self, error: BaseException) -> None:
-        """Forget the connection after an error that leaves it in an unknown state."""
-        refused = isinstance(
-            error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused
-        ) and not isinstance(error, smtplib.SMTPConnectError)
-        if self.host is not None and not refused:
-            self.host.close()
-            self.host = None
-
-    def close(self) -> None:
-        """Say good-bye; a server that is gone already does not matter."""
-        if self.host is not None:
-            with suppress(*_FAILURES):
-                self.host.quit()
-            self.host.close()
-            self.host = None
+        while self._idle:
+            self._idle.pop().close()
 
 
 def _translated(error: Exception) -> MailError:

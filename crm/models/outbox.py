@@ -19,7 +19,10 @@ class OutboxMail(Stamped):
     """
 
     __tablename__ = "outbox_mail"
-    __table_args__ = (Index("ix_outbox_mail_due", "status", "next_attempt_at", "id"),)
+    __table_args__ = (
+        Index("ix_outbox_mail_due", "status", "next_attempt_at", "id"),
+        Index("ix_outbox_mail_recipient", "to", "sent_at"),
+    )
 
     dedupe_key: Mapped[ShortText] = mapped_column(unique=True, info=label("", audited=False))
     intervention_id: Mapped[int | None] = mapped_column(

@@ -1,17 +1,45 @@
 """Claims on mails of the outbox: who may send one, for how long, and what came of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from crm.domain.mail import CalendarMethod, MailContent, OutgoingMail
 from crm.domain.statuses import OutboxStatus
-from crm.models import OutboxMail
+from crm.models import Base, OutboxMail
 
 LEASE = timedelta(minutes=15)  # longer than any time-out of a transport
+LONGEST_WAIT = timedelta(hours=36)  # longer than any delay; more is the work of a wrong clock
 _UNFINISHED = (OutboxStatus.QUEUED, OutboxStatus.SENDING)
+_TABLE = Base.metadata.tables[OutboxMail.__tablename__]  # not the class: nothing to reload
+_COLUMNS = (
+    OutboxMail.id,
+    OutboxMail.attempts,
+    OutboxMail.subject,
+    OutboxMail.text,
+    OutboxMail.html,
+    OutboxMail.invite,
+    OutboxMail.invite_method,
+    OutboxMail.to,
+    OutboxMail.reply_to,
+    OutboxMail.message_id,
+    OutboxMail.created_at,
+    OutboxMail.thread_id,
+    OutboxMail.assignment_id,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A mail that may be claimed: how often it was tried, and where it goes."""
+
+    mail_id: int
+    attempts: int
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,34 +52,58 @@ class Claim:
 
 
 def is_due(now: datetime) -> ColumnElement[bool]:
-    """Queued and due, or left behind by a run that died."""
-    return and_(OutboxMail.status.in_(_UNFINISHED), OutboxMail.next_attempt_at <= now)
+    """Queued and due, or left behind by a run that died.
+
+    Also what waits longer than anything is made to wait: the clock was put back
+    since, and it would wait until the clock is there again.
+    """
+    waits_until = OutboxMail.next_attempt_at
+    is_sending = OutboxMail.status == OutboxStatus.SENDING
+    return and_(
+        OutboxMail.status.in_(_UNFINISHED),
+        or_(
+            waits_until <= now,
+            waits_until > now + LONGEST_WAIT,
+            and_(is_sending, waits_until > now + LEASE),
+        ),
+    )
 
 
-def take(session: Session, mail_id: int, now: datetime) -> Claim | None:
-    """Take a mail for this run; None when another run was faster."""
+def due(session: Session, now: datetime, *, limit: int) -> list[Due]:
+    """Return at most `limit` mails that are due, those that have waited longest first."""
+    rows = session.execute(
+        select(OutboxMail.id, OutboxMail.attempts, OutboxMail.to)
+        .where(is_due(now))
+        .order_by(OutboxMail.next_attempt_at, OutboxMail.id)
+        .limit(limit)
+    )
+    return [Due(*row) for row in rows]
+
+
+def take(session: Session, mail_ids: Sequence[int], now: datetime) -> list[Claim]:
+    """Take mails for this run, in the order given, without those that another run has.
+
+    Commits, and with it what was written down before.
+    """
     statement = (
-        update(OutboxMail)
-        .where(OutboxMail.id == mail_id, is_due(now))
+        update(_TABLE)
+        .where(OutboxMail.id.in_(mail_ids), is_due(now))
         .values(
             status=OutboxStatus.SENDING,
             next_attempt_at=now + LEASE,
             attempts=OutboxMail.attempts + 1,
             version=OutboxMail.version + 1,
         )
-        .returning(OutboxMail.attempts)
-        .execution_options(synchronize_session=False)
+        .returning(*_COLUMNS)
     )
-    attempts = session.scalar(statement)
-    claim = None
-    if attempts is not None:
-        row = session.get_one(OutboxMail, mail_id, populate_existing=True)
-        claim = Claim(mail_id, attempts, _outgoing(row))
+    found = {row.id: row for row in session.connection().execute(statement)}
     session.commit()
-    return claim
+    rows = [found[each] for each in mail_ids if each in found]
+    return [Claim(row.id, row.attempts, outgoing(row)) for row in rows]
 
 
-def _outgoing(row: OutboxMail) -> OutgoingMail:
+def outgoing(row: OutboxMail | Row[*tuple[Any, ...]]) -> OutgoingMail:
+    """Return what a row of the outbox, or its columns, is as a mail."""
     content = MailContent(
         subject=row.subject,
         text=row.text,
@@ -73,14 +125,46 @@ def _outgoing(row: OutboxMail) -> OutgoingMail:
 def finish(session: Session, claim: Claim, **values: object) -> bool:
     """Write down the outcome, unless the lease was lost to another run."""
     statement = (
-        update(OutboxMail)
+        update(_TABLE)
         .where(
             OutboxMail.id == claim.mail_id,
             OutboxMail.status == OutboxStatus.SENDING,
             OutboxMail.attempts == claim.attempts,
         )
         .values(version=OutboxMail.version + 1, **values)
-        .returning(OutboxMail.id)
-        .execution_options(synchronize_session=False)
     )
-    return session.scalar(statement) is not None
+    return session.connection().execute(statement).rowcount == 1
+
+
+def finish_sent(session: Session, sent: Sequence[tuple[Claim, datetime]]) -> None:
+    """Write down that mails were sent, and when; not of those whose lease was lost."""
+    if not sent:
+        return
+    statement = (
+        update(_TABLE)
+        .where(
+            OutboxMail.id == bindparam("key"),
+            OutboxMail.status == OutboxStatus.SENDING,
+            OutboxMail.attempts == bindparam("tries"),
+        )
+        .values(
+            status=OutboxStatus.SENT,
+            sent_at=bindparam("at"),
+            last_error=None,
+            version=OutboxMail.version + 1,
+        )
+    )
+    rows = [{"key": each.mail_id, "tries": each.attempts, "at": at} for each, at in sent]
+    session.connection().execute(statement, rows)
+
+
+def give_back(session: Session, claims: Sequence[Claim], now: datetime) -> None:
+    """Let mails that were claimed and not tried be sent by the next run."""
+    for claim in claims:
+        finish(
+            session,
+            claim,
+            status=OutboxStatus.QUEUED,
+            attempts=OutboxMail.attempts - 1,
+            next_attempt_at=now,
+        )

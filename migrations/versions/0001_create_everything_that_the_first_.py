@@ -121,7 +121,6 @@ def upgrade() -> None:
         sa.Column("content_type", sa.String(length=200), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("content_key", sa.String(length=200), nullable=False),
-        sa.Column("raw", sa.LargeBinary(), nullable=True),
         sa.Column(
             "status",
             sa.Enum(
@@ -145,6 +144,7 @@ def upgrade() -> None:
         sa.Column("updated_at", crm.models.base.UtcDateTime(), nullable=False),
         sa.Column("updated_by", sa.String(length=200), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbound_delivery")),
         sa.UniqueConstraint("content_key", name=op.f("uq_inbound_delivery_content_key")),
     )
@@ -839,6 +839,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_outbox_mail_intervention_id"), ["intervention_id"], unique=False
         )
+        batch_op.create_index("ix_outbox_mail_recipient", ["to", "sent_at"], unique=False)
 
     op.create_table(
         "message",
@@ -1040,6 +1041,7 @@ def downgrade() -> None:
 
     op.drop_table("message")
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbox_mail_recipient")
         batch_op.drop_index(batch_op.f("ix_outbox_mail_intervention_id"))
         batch_op.drop_index("ix_outbox_mail_due")
         batch_op.drop_index(batch_op.f("ix_outbox_mail_assignment_id"))

@@ -2,6 +2,7 @@
 
 import signal
 from pathlib import Path
+from threading import Event
 
 import pytest
 from flask import Flask
@@ -64,7 +65,7 @@ def test_the_days_visits_are_created_once(
 def test_every_kind_of_work_is_the_workers(app: Flask, session: Session) -> None:
     session.commit()
 
-    assert [job.run() for job in _work.jobs(app)] == [0, 0, 0]
+    assert [job.run() for job in _work.jobs(app, Event())] == [0, 0, 0]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
