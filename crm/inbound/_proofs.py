@@ -76,4 +76,6 @@ def _signature_parts(value: str) -> tuple[str, list[str]]:
 
 def _signature(raw: bytes, secret: str, time: str) -> str:
     key = secret.encode("utf-8", "replace")
-    return hmac.new(key, time.encode() + b"." + raw, sha256).hexdigest()
+    signed = hmac.new(key, f"{time}.".encode(), sha256)
+    signed.update(raw)
+    return signed.hexdigest()

@@ -73,8 +73,8 @@ def _contents(fields: JsonObject) -> Contents:
     if html := fields.text("html"):
         contents.add_text(clean_text(html), html=True)
     for file in fields.objects("attachments"):
-        content = file.text("content") or ""
-        contents.add_encoded_file(file.text("name") or "", file.text("type") or "", content)
+        name, kind = file.text("name") or "", file.text("type") or ""
+        contents.add_encoded_file(name, kind, file.content("content"))
     return contents
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from werkzeug import Request
 
-from crm.domain.cleaning import clean_line, clean_text
+from crm.domain.cleaning import clean_line
 from crm.domain.i18n import N_
 from crm.domain.mail import AuthVerdicts, InboundMail, Verdict
 from crm.errors import UnreadableMailError
@@ -41,11 +41,11 @@ class MailerSend(InboundProvider):
         kind = event.text("type")
         if kind == "webhook.test":
             return []
-        mail = event.child("data").text("raw")
+        mail = event.child("data").take("raw")
         if kind != "inbound.message" or mail is None:
             raise UnreadableMailError(reason=N_("this event is about no received mail"))
         origin = _origin(event.child("data"), self.name)
-        return [mail_from_mime(clean_text(mail).encode(), origin)]
+        return [mail_from_mime(mail, origin)]
 
 
 def _origin(data: JsonObject, provider: str) -> Origin:

@@ -54,7 +54,7 @@ def _contents(event: JsonObject) -> Contents:
         place = part.text("ContentRef")
         if place and place not in (_TEXT, _HTML):
             name, kind = _named(part)
-            contents.add_encoded_file(name, kind, event.text(place) or "")
+            contents.add_encoded_file(name, kind, event.content(place))
     return contents
 
 

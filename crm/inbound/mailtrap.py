@@ -69,8 +69,8 @@ def _origin(event: JsonObject, provider: str) -> Origin:
 
 
 def _included(event: JsonObject, provider: str) -> InboundMail:
-    if mail := event.text("raw"):
-        return mail_from_mime(clean_text(mail).encode(), _origin(event, provider))
+    if mail := event.take("raw"):
+        return mail_from_mime(mail, _origin(event, provider))
     if "text" in event or "html" in event:
         return mail_from_fields(event, _origin(event, provider), lambda _file: None)
     raise UnreadableMailError(reason=N_("the mail has to be fetched: a key of the API is needed"))

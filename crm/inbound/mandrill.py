@@ -11,7 +11,6 @@ from datetime import datetime
 
 from werkzeug import Request
 
-from crm.domain.cleaning import clean_text
 from crm.domain.i18n import N_
 from crm.domain.mail import AuthVerdicts, InboundMail, Verdict
 from crm.errors import UnreadableMailError, WebhookRejectedError
@@ -84,12 +83,12 @@ def _addresses(request: Request, secrets: Sequence[str]) -> Iterator[str]:
 
 def _mail(event: JsonObject, provider: str) -> InboundMail:
     message = event.child("msg")
-    mail = message.text("raw_msg")
+    mail = message.take("raw_msg")
     if event.text("event") != "inbound" or mail is None:
         raise UnreadableMailError(reason=N_("this event is about no received mail"))
     recipient = message.text("email")
     origin = Origin(provider, envelope_to=(recipient,) if recipient else (), auth=_auth(message))
-    return mail_from_mime(clean_text(mail).encode(), origin)
+    return mail_from_mime(mail, origin)
 
 
 def _auth(message: JsonObject) -> AuthVerdicts | None:

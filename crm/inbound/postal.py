@@ -46,11 +46,10 @@ class Postal(InboundProvider):
             event_id=f"{self.name}:{clean_line(event_id)}" if event_id else None,
             envelope_to=tuple(event.texts("rcpt_to")),
         )
-        if (mail := event.text("message")) is not None:
-            content = mail.encode("utf-8", "replace")
-            return [
-                mail_from_mime(decode_base64(content) if event.flag("base64") else content, origin)
-            ]
+        if "message" in event:
+            mail = event.content("message")
+            mail = decode_base64(mail) if event.flag("base64") else bytes(mail)
+            return [mail_from_mime(mail, origin)]
         if "plain_body" not in event and "html_body" not in event:
             raise UnreadableMailError(reason=N_("there is no mail in it"))
         return [build_mail(_headers(event), _contents(event), origin)]
@@ -76,7 +75,7 @@ def _contents(event: JsonObject) -> Contents:
         contents.add_text(clean_text(html), html=True)
     for file in event.objects("attachments"):
         kind = file.text("content_type") or ""
-        contents.add_encoded_file(file.text("filename") or "", kind, file.text("data") or "")
+        contents.add_encoded_file(file.text("filename") or "", kind, file.content("data"))
     return contents
 
 

@@ -52,9 +52,9 @@ class Postmark(InboundProvider):
 
 def _mail(event: JsonObject, origin: Origin) -> InboundMail:
     """Read the raw mail where the server is set to send it, else Postmark's fields."""
-    if raw := event.text("RawEmail"):
+    if raw := event.take("RawEmail"):
         with suppress(UnreadableMailError):
-            return mail_from_mime(clean_text(raw).encode(), origin)
+            return mail_from_mime(raw, origin)
     return build_mail(_headers(event), _contents(event), origin)
 
 
@@ -87,7 +87,7 @@ def _contents(event: JsonObject) -> Contents:
         contents.add_text(clean_text(html), html=True)
     for file in event.objects("Attachments"):
         # Some calls carry Data where the documents say Content.
-        content = file.text("Content") or file.text("Data") or ""
+        content = file.content("Content") or file.content("Data")
         contents.add_encoded_file(file.text("Name") or "", file.text("ContentType") or "", content)
     return contents
 

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from werkzeug import Request
 
-from crm.domain.cleaning import clean_text
 from crm.domain.i18n import N_
 from crm.domain.mail import InboundMail
 from crm.errors import UnreadableMailError, WebhookRejectedError
@@ -43,12 +42,11 @@ def _mail(batch: JsonObject, provider: str) -> InboundMail:
         raise UnreadableMailError(reason=N_("this event is about no received mail"))
     relayed = batch.child("relay_message")
     content = relayed.child("content")
-    mail = content.text("email_rfc822")
+    mail = content.take("email_rfc822")
     if mail is None:
         raise UnreadableMailError(reason=N_("there is no mail in it"))
-    raw = clean_text(mail).encode()
     return mail_from_mime(
-        decode_base64(raw) if content.flag("email_rfc822_is_base64") else raw,
+        decode_base64(mail) if content.flag("email_rfc822_is_base64") else mail,
         Origin(provider, envelope_to=tuple(relayed.texts("rcpt_to"))),
     )
 

@@ -26,7 +26,10 @@ class InboundDelivery(Stamped):
     content_type: Mapped[ShortText] = mapped_column(info=label(N_("File type")))
     size: Mapped[int] = mapped_column(info=label(N_("Size (bytes)")))
     content_key: Mapped[ShortText] = mapped_column(unique=True, info=label("", audited=False))
-    raw: Mapped[bytes] = deferred(mapped_column(LargeBinary, info=label("", audited=False)))
+    # Last in the row: SQLite reads what comes after a value by going through the whole of it.
+    raw: Mapped[bytes] = deferred(
+        mapped_column(LargeBinary, sort_order=100, info=label("", audited=False))
+    )
     status: Mapped[DeliveryStatus] = mapped_column(
         enum_column(DeliveryStatus), default=DeliveryStatus.NEW, info=label(N_("Status"))
     )

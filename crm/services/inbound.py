@@ -66,7 +66,7 @@ def process_due(
     for delivery_id in waiting:
         claimed = inbound_deliveries.claim(session, delivery_id, now=clock())
         if claimed is not None:
-            audit.act_as(session, audit.Actor(claimed.post.provider, "worker"))
+            audit.act_as(session, audit.Actor(claimed.provider, "worker"))
             run.process(claimed)
     return report
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from crm.domain.cleaning import clean_line, clean_text
 from crm.domain.statuses import DeliveryStatus
 from crm.errors import WebhookRejectedError
 from crm.models import InboundDelivery
+from crm.services import inbound_bytes
 
 LEASE = timedelta(minutes=10)  # longer than the largest mail takes
 LONGEST_ERROR = 2000
@@ -42,12 +43,14 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery that this run may process until its lease ends."""
+    """A delivery that this run may process until its lease ends; `load` gets its bytes."""
 
     delivery_id: int
     attempts: int
     received_at: datetime
-    post: Post
+    provider: str
+    content_type: str
+    size: int
 
 
 def accept(session: Session, post: Post, *, now: datetime) -> int | None:
@@ -64,7 +67,7 @@ def accept(session: Session, post: Post, *, now: datetime) -> int | None:
         "content_type": clean_line(post.content_type, 200),
         "size": len(post.raw),
         "content_key": post.key,
-        "raw": post.raw,
+        "raw": inbound_bytes.placeholder(session, post.raw),
         "status": DeliveryStatus.NEW,
         "attempts": 0,
         "next_attempt_at": now,
@@ -78,7 +81,9 @@ def accept(session: Session, post: Post, *, now: datetime) -> int | None:
             InboundDelivery.id
         )
     )
-    if kept is None and post.once is not None:
+    if kept is not None:
+        inbound_bytes.fill(session, kept, post.raw)
+    elif post.once is not None:
         _require_same(session, post)
     return kept
 
@@ -105,29 +110,19 @@ def due_ids(session: Session, *, now: datetime, limit: int) -> list[int]:
 
 def claim(session: Session, delivery_id: int, *, now: datetime) -> Claimed | None:
     """Take a delivery for this run; None when another run was faster. Commits."""
-    statement = (
-        update(InboundDelivery)
-        .where(InboundDelivery.id == delivery_id, is_due(now))
-        .values(
-            next_attempt_at=now + LEASE,
-            attempts=InboundDelivery.attempts + 1,
-            version=InboundDelivery.version + 1,
-        )
-        .returning(
-            InboundDelivery.attempts,
-            InboundDelivery.received_at,
-            InboundDelivery.provider,
-            InboundDelivery.content_type,
-            InboundDelivery.raw,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    row = session.execute(statement).one_or_none()
+    row = InboundDelivery
+    values = {"next_attempt_at": now + LEASE, "attempts": row.attempts + 1}
+    is_ours = _change(session, values, row.id == delivery_id, is_due(now))
+    columns = select(row.attempts, row.received_at, row.provider, row.content_type, row.size)
+    found = session.execute(columns.where(row.id == delivery_id)).one() if is_ours else None
     session.commit()
-    if row is None:
-        return None
-    attempts, received_at, provider, content_type, raw = row
-    return Claimed(delivery_id, attempts, received_at, Post(provider, bytes(raw), content_type))
+    return Claimed(delivery_id, *found) if found else None
+
+
+def load(session: Session, claimed: Claimed) -> Post:
+    """Return what was posted."""
+    raw = inbound_bytes.load(session, claimed.delivery_id, claimed.size)
+    return Post(claimed.provider, raw, claimed.content_type)
 
 
 def finish(
@@ -164,15 +159,22 @@ def put_back(
 
 
 def _close(session: Session, claimed: Claimed, values: dict[str, Any]) -> bool:
+    return _change(
+        session,
+        values,
+        InboundDelivery.id == claimed.delivery_id,
+        InboundDelivery.status == DeliveryStatus.NEW,
+        InboundDelivery.attempts == claimed.attempts,
+    )
+
+
+def _change(session: Session, values: dict[str, Any], *only: ColumnElement[bool]) -> bool:
+    """Say whether there was a row to change. Without RETURNING: it takes another copy of `raw`."""
     statement = (
         update(InboundDelivery)
-        .where(
-            InboundDelivery.id == claimed.delivery_id,
-            InboundDelivery.status == DeliveryStatus.NEW,
-            InboundDelivery.attempts == claimed.attempts,
-        )
+        .where(*only)
         .values(version=InboundDelivery.version + 1, **values)
-        .returning(InboundDelivery.id)
         .execution_options(synchronize_session=False)
     )
-    return session.scalar(statement) is not None
+    done = session.execute(statement)
+    return isinstance(done, CursorResult) and done.rowcount == 1

@@ -29,9 +29,13 @@ QUOTES_OURS = "quotes-our-mail"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A mail out of a delivery, with its files already stored."""
+    """A mail out of a delivery, with its files already stored.
+
+    `key` is its once-only key where large files were taken off the mail.
+    """
 
     mail: InboundMail
+    key: str | None = None
     received_at: datetime
     delivery_id: int | None = None
     files: tuple[Attachment, ...] = ()
@@ -50,7 +54,7 @@ def receive(session: Session, arrival: Arrival, *, mailing: Mailing) -> str:
 
     The same mail again changes nothing and is REPEATED. Does not commit.
     """
-    key = inbound_keys.event_key(arrival.mail, mailing.replies_mailbox)
+    key = arrival.key or inbound_keys.event_key(arrival.mail, mailing.replies_mailbox)
     if inbound_keys.is_known(session, key):
         return REPEATED
     reading = _read(arrival.mail, mailing)

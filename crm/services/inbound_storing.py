@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -75,7 +75,7 @@ class Storing:
         Their files are written before it; those of a transaction that fails are
         left to `attachments.sweep`. Raises UnreadableMailError and StorageError.
         """
-        arrivals = [self._arrival(mail, claimed) for mail in self.read(claimed.post)]
+        arrivals = self._arrivals(claimed)
         verdicts = [
             inbound_mails.receive(self.session, each, mailing=self.mailing) for each in arrivals
         ]
@@ -90,7 +90,7 @@ class Storing:
         message = Message(
             kind=MessageKind.REPLY,
             happened_at=claimed.received_at,
-            author=claimed.post.provider,
+            author=claimed.provider,
             text=clean_line(error, 1_000),
             triage=TriageStatus.OPEN,
             triage_reason=TriageReason.UNREADABLE.code,
@@ -101,12 +101,20 @@ class Storing:
         code = TriageReason.UNREADABLE.code
         self._finish(claimed, DeliveryStatus.UNREADABLE, code, error)
 
+    def _arrivals(self, claimed: Claimed) -> list[Arrival]:
+        """Read the mails and write their files, holding the bytes no longer than for that."""
+        post = inbound_deliveries.load(self.session, claimed)
+        self.session.commit()  # nothing is held while a provider is asked
+        return [self._arrival(mail, claimed) for mail in self.read(post)]
+
     def _arrival(self, mail: InboundMail, claimed: Claimed) -> Arrival:
         key = inbound_keys.event_key(mail, self.mailing.replies_mailbox)
         known = bool(mail.attachments) and inbound_keys.is_known(self.session, key)
         self.session.commit()  # nothing is held while files are written
+        small = (each for each in mail.attachments if len(each.content) < MEGABYTE)
         return Arrival(
-            mail=mail,
+            mail=replace(mail, attachments=tuple(small)),
+            key=key,
             received_at=claimed.received_at,
             delivery_id=claimed.delivery_id,
             files=() if known else tuple(self._files(mail)),

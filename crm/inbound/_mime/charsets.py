@@ -12,6 +12,7 @@ _SINGLE_BYTE = re.compile(r"ascii|latin|iso-?8859|cp(?:125\d|437|85\d)|windows")
 _NO_TEXT = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"}
 _FALLBACKS = ("utf-8-sig", "cp1250", "iso8859-16", "latin-1")
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]*+=?\s*=?\s*")
 _NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET))
 
 
@@ -40,19 +41,24 @@ def decode_transfer(data: bytes, encoding: str) -> bytes:
     return data
 
 
-def decode_base64(data: bytes) -> bytes:
+def decode_base64(data: bytes | memoryview) -> bytes:
     """Decode base64, passing over foreign characters and a broken end; never raises."""
-    clean = data.translate(None, delete=_NOT_BASE64).partition(b"=")[0]
+    if (content := sound_base64(data)) is not None:
+        return content
+    clean = bytes(data).translate(None, delete=_NOT_BASE64).partition(b"=")[0]
     if len(clean) % 4 == 1:
         clean = clean[:-1]
     return a2b_base64(clean + b"=" * (-len(clean) % 4))
 
 
-def is_base64(data: bytes) -> bool:
-    """Say whether `data` is base64 as it should be, line breaks aside."""
-    clean = b"".join(data.split())
-    body = clean.rstrip(b"=")
-    return len(clean) % 4 == 0 and len(clean) - len(body) <= 2 and not body.strip(_ALPHABET[:-1])
+def sound_base64(data: bytes | memoryview) -> bytes | None:
+    """Return what base64 stands for, without a copy of it; None when it is not as it should be."""
+    if not _BASE64.fullmatch(data):
+        return None
+    try:
+        return a2b_base64(data)
+    except ValueError:
+        return None
 
 
 def _ladder(declared: str | None) -> tuple[str, ...]:

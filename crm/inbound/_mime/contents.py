@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from crm.domain.cleaning import clean_filename, clean_line
 from crm.domain.mail import Attachment, MailFlag
-from crm.inbound._mime.charsets import decode_base64, decode_bytes, decode_transfer, is_base64
+from crm.inbound._mime.charsets import decode_base64, decode_bytes, decode_transfer, sound_base64
 from crm.inbound._mime.flowed import unflow
 from crm.inbound._mime.parameters import parameters
 from crm.inbound._mime.parts import Part, Parts
@@ -65,12 +65,16 @@ class Contents:
         filename = clean_filename(name, default=default)
         self.attachments.append(Attachment(filename, content_type, content))
 
-    def add_encoded_file(self, name: str, content_type: str, encoded: str) -> None:
+    def add_encoded_file(self, name: str, content_type: str, encoded: bytes | memoryview) -> None:
         """Add a file, or a calendar, that a provider gave as base64 in JSON."""
-        data = encoded.encode("utf-8", "replace")
-        if not is_base64(data):
+        if len(encoded) > 2 * MAX_ATTACHMENT:
+            self.flags.add(MailFlag.ATTACHMENT_DROPPED)
+            return
+        content = sound_base64(encoded)
+        if content is None:
             self.flags.add(MailFlag.DAMAGED)
-        self.add_file(name, content_type, decode_base64(data))
+            content = decode_base64(encoded)
+        self.add_file(name, content_type, content)
 
     def add_file(self, name: str, content_type: str, content: bytes) -> None:
         """Add a file, or a calendar, that a provider took out of the mail."""
@@ -128,5 +132,7 @@ def _add_body(contents: Contents, part: Part, content: bytes) -> None:
 
 
 def _content(raw: bytes, part: Part) -> bytes:
-    encoding = part.head.value("content-transfer-encoding")
-    return decode_transfer(raw[part.head.body : part.end], encoding.partition(";")[0])
+    encoding = part.head.value("content-transfer-encoding").partition(";")[0]
+    if encoding.strip().lower() == "base64":
+        return decode_base64(memoryview(raw)[part.head.body : part.end])
+    return decode_transfer(raw[part.head.body : part.end], encoding)
