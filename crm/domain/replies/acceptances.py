@@ -93,12 +93,11 @@ def coming(spot: Spot) -> list[Act]:
 def _arrival(spot: Spot, tag: Tag | None, beyond: Tag | None) -> Kind:
     if tag is Tag.OTHER:
         return Kind.ASIDE  # "pornesc centrala", "ajung piesele"
-    if (
-        (spot.item.text in _BEING and beyond is Tag.UNKNOWN)
-        or _leans(spot, tag)
-        or _restricted(spot)
-    ):
-        return Kind.DARK  # "voi fi la ..." may be anywhere
+    from_there = any(item.text in ("din", "de la", "de") for item in spot.items)
+    going = tag is Tag.PREP and spot.item.text in _GOING and not from_there
+    away = (going or spot.item.text in _BEING) and beyond is Tag.UNKNOWN
+    if away or _leans(spot, tag) or _restricted(spot):
+        return Kind.DARK  # "voi fi la ...", "merg la ..." may be anywhere
     return Kind.ONLY if _limited(spot) else Kind.ACCEPT
 
 
@@ -107,6 +106,8 @@ def able(spot: Spot) -> list[Act]:
     denied = spot.habits.negates_late and Tag.NOT in spot.tags(0, spot.index)
     if _subordinate(spot) or denied:
         return []  # "dass ich nicht kommen kann"
+    if _plural(spot) and not spot.habits.names_subject:
+        return spot.act(Kind.DARK)  # "scznu pot": what stands before may deny it
     if spot.clause.has(Tag.ONLY, Tag.ELSE) or _begins_later(spot):
         return spot.act(Kind.ONLY)
     _, tag = spot.after()

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from crm.domain.replies.folding import word_set
 from crm.domain.replies.language.compiled import Language
 from crm.domain.replies.language.tags import Tag
-from crm.domain.replies.slips import mended
 from crm.domain.replies.words import WordSentence
 
 _LEADING = frozenset({Tag.FILL, Tag.HELLO, Tag.SORRY, Tag.THANKS, Tag.BUT})
@@ -68,7 +67,7 @@ def _tagged(words: list[str], language: Language) -> list[Item]:
     spellings = language.habits.spellings
     parts = [part for word in words for part in language.unglued(spellings.get(word, word))]
     words = language.rejoined(parts)
-    words = [word if language.knows(word) else mended(word) for word in words]
+    words = [word if language.knows(word) else language.mended(word) for word in words]
     return [
         Item(tag or _tag_of(words[start]), " ".join(words[start:end]))
         for start, end, tag in language.parted(words)

@@ -10,7 +10,7 @@ from crm.domain.replies.language.compiled import Habits
 from crm.domain.replies.language.tags import Tag
 from crm.domain.replies.negations import negation
 from crm.domain.replies.settling import POSITIVE
-from crm.domain.replies.spots import LIGHT, Spot
+from crm.domain.replies.spots import LIGHT, SERVED, Spot
 
 _Reader = Callable[[Spot], list[Act]]
 
@@ -37,7 +37,13 @@ def acts_of(clauses: Sequence[Clause], habits: Habits) -> list[Act]:
 
 def _is_denied(spot: Spot) -> bool:
     """Say whether a negation stands before that has found nothing to negate yet."""
-    return Tag.NOT in spot.tags(0, spot.index)
+    for place in range(spot.index - 1, -1, -1):
+        tag = spot.items[place].tag
+        if tag in (Tag.NOT, Tag.NO):
+            below = replace(spot, index=place).target()
+            met = below < spot.index and spot.items[below].tag in SERVED | {Tag.ABLE}
+            return tag is Tag.NO or not met
+    return False
 
 
 def _denied(act: Act) -> Act:

@@ -3,7 +3,7 @@
 from crm.domain.replies.acts import Act, Kind
 from crm.domain.replies.folding import phrases, word_set
 from crm.domain.replies.language.tags import Tag
-from crm.domain.replies.spots import LIGHT, STRANGE, Spot, holds
+from crm.domain.replies.spots import LIGHT, SERVED, STRANGE, Spot, holds
 
 # Copulas of the third person, and those of what is over.
 _NOT_ME_NOW = word_set("e este eram was war voltam") | {"am fost", "have been", "had been"}
@@ -23,7 +23,7 @@ _OBLIGED = phrases(
     trebuie, trebui, need, needs, have, must, muss, nevoit, vreau, doresc, please, kindly
     """
 )
-_LOOSE = word_set("lipsesc lipsim")
+_LOOSE = word_set("lipsesc lipsim ill")
 _SOMEBODY = ("someone else", "somebody else", "jemand anders", "valaki mas")
 _BACK = word_set("de din from aus back") | {"de la", "aus dem", "am terminat", "am incheiat"}
 _REVOKING = phrases(
@@ -78,7 +78,7 @@ def replacement(spot: Spot) -> list[Act]:
 
 def busy(spot: Spot) -> list[Act]:
     """Read "on leave", "ill"; up to a certain hour it refuses nothing."""
-    loose = spot.item.text in _LOOSE and spot.after()[1] in STRANGE  # "lipsesc piesele"
+    loose = spot.item.text in _LOOSE and spot.after()[1] in STRANGE | SERVED  # "lipsesc piesele"
     loose = loose or (spot.index > 0 and spot.items[spot.index - 1].text in _BACK)
     unknown = spot.before() is Tag.UNKNOWN and not _is_placed(spot)
     strange = loose or unknown or spot.before() is Tag.WHEN or spot.of_others()
@@ -106,7 +106,8 @@ def span(spot: Spot) -> list[Act]:
         or any(item.tag is not Tag.UNKNOWN for item in rest[1:])
     ):
         return []
-    placed = spot.after(spot.items.index(rest[0]))[1] is Tag.PREP
+    follows = spot.after(spot.items.index(rest[0]))[1]
+    placed = follows is Tag.PREP or rest[0].text.endswith(" in")
     return spot.act(Kind.REFUSE, state=True) if placed and len(rest) > 1 else []
 
 

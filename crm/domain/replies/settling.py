@@ -34,7 +34,8 @@ def _gives_way(act: Act, below: Act | None) -> bool:
         return not near or near.kind not in (*POSITIVE, Kind.CONDITION)
     if act.kind is Kind.YES or act.keyword:
         fact = act.kind is Kind.YES and near is not None and near.fact
-        return fact or (near is not None and near.kind is Kind.RECEIPT)
+        told = below if act.soft else near  # "ok" in one line, "am citit" in the next
+        return fact or (told is not None and told.kind is Kind.RECEIPT)
     taken_back = (
         below is not None
         and below.clause == act.clause + 1

@@ -56,9 +56,18 @@ def _accepted(acts: list[Act], accepted: list[Act]) -> Verdict:
         if rule and not _is_aside(act, accepted):
             return Verdict(Decision.UNCLEAR, rule, act.words)
     narrowed = any(act.kind is Kind.ASIDE and not act.calm for act in acts)
-    if all(act.able and (act.day or narrowed) for act in accepted):
+    denied_day = any(act.kind is Kind.ASIDE and act.day and not act.calm for act in acts)
+    if all(_is_elsewhen(act, narrowed=narrowed, denied_day=denied_day) for act in accepted):
         return Verdict(Decision.UNCLEAR, "slot", last.words)
     return Verdict(Decision.CONFIRM, "acceptance", last.words)
+
+
+def _is_elsewhen(act: Act, *, narrowed: bool, denied_day: bool) -> bool:
+    """Say whether it may be another time that is offered: "I can on Friday"."""
+    if act.able:
+        return act.day or narrowed
+    other_day = denied_day or (narrowed and act.kind is Kind.YES)  # "..., am Freitag ja"
+    return act.day and other_day and not act.keyword
 
 
 def _is_aside(act: Act, accepted: list[Act]) -> bool:
@@ -71,12 +80,17 @@ def _is_aside(act: Act, accepted: list[Act]) -> bool:
     if act.kind is Kind.CONDITION:
         return act.about and all(given.sentence != act.sentence for given in accepted)
     if act.kind is Kind.DARK:
-        return any(given.contrast and given.clause > act.clause for given in accepted)
+        return any(_opens_anew(given, act) for given in accepted)
     if act.kind is Kind.ONLY:
         return not act.day
     strong = any(given.kind is Kind.ACCEPT for given in accepted)
     beside = act.about and (strong or accepted[0].sentence < act.sentence)
     return beside or (act.kind in (Kind.HEDGE, Kind.LATER) and _is_outdone(act, accepted[-1]))
+
+
+def _opens_anew(given: Act, dark: Act) -> bool:
+    """Say whether "but I come" leaves what was not understood behind, unless on another day."""
+    return given.contrast and given.clause > dark.clause and not (given.day or given.able)
 
 
 def _is_outdone(hedge: Act, last: Act) -> bool:

@@ -116,3 +116,56 @@ def test_one_slip_in_a_keyword_is_forgiven(slip: str) -> None:
 @pytest.mark.parametrize("word", ["conform", "confirma", "aspect", "prefect", "except", "singur"])
 def test_a_real_word_is_no_slip(word: str) -> None:
     assert decide(word).decision is Decision.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    ("plain", "slipped"),
+    [
+        ("Probabil ajung", "Porbabil ajung"),
+        ("Dacă primesc piesele, confirm", "Dcaă primesc piesele, confirm"),
+        ("I think I can make it", "I htink I can make it"),
+        ("Talán tudok menni", "Tlaán tudok menni"),
+        ("Ich glaube, das geht", "Ich gluabe, das geht"),
+    ],
+)
+def test_a_slip_in_a_small_word_makes_no_answer(plain: str, slipped: str) -> None:
+    assert decide(plain).decision is Decision.UNCLEAR
+    assert decide(slipped).decision is Decision.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["nupot veni", "joinu pot", "numă pot deplasa", "un pot", "nemtudok menni", "komme nich"],
+)
+def test_a_negation_counts_when_it_is_mistyped_or_glued(reply: str) -> None:
+    assert decide(reply).decision is Decision.REJECT
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Sunt la Brașov până sâmbătă",
+        "I'm in Vienna all week",
+        "Mașina mea e la service",
+        "Mein Auto ist in der Werkstatt",
+        "Szervizben van a kocsim",
+        "Mi s-a îmbolnăvit copilul",
+    ],
+)
+def test_being_unavailable_is_a_refusal(reply: str) -> None:
+    assert decide(reply).decision is Decision.REJECT
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Mașina clientului e la service",
+        "Sunt acasă toată săptămâna",
+        "Am fost bolnav",
+        "Mă întorc din concediu",
+        "Sunt la doctor până la 8",
+        "Somebody else has the key",
+    ],
+)
+def test_what_is_over_or_of_others_refuses_nothing(reply: str) -> None:
+    assert decide(reply).decision is Decision.UNCLEAR

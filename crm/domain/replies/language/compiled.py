@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from crm.domain.replies.language.tags import Tag
+from crm.domain.replies.slips import doubtful_slips, found_in, mended
 
 _DENYING = (Tag.NOT, Tag.NO, Tag.REFUSE)
+_SMALL = (Tag.NOT, Tag.HEDGE, Tag.IF, Tag.ONLY)
+_CAUTIOUS = (Tag.NOT, Tag.NO, Tag.HEDGE, Tag.IF, Tag.ONLY, Tag.LATER, Tag.RECEIPT)
 _ANSWERING = (
     *(Tag.YES, Tag.FIRM, Tag.READY, Tag.COME, Tag.ABLE, *_DENYING, Tag.BUSY, Tag.REPLACE),
     *(Tag.HEDGE, Tag.LATER, Tag.RECEIPT, Tag.MOVE),
@@ -30,7 +33,6 @@ class Habits:
     spellings: Mapping[str, str] = field(default_factory=dict)
     # Verbs that leave their prefix at the clause's end: "nehme ... an".
     separable: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    glued: str = ""  # the negation that is written together with the word behind it in haste
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,35 @@ class Language:
     refusals: frozenset[str]  # single words that deny or refuse
     answers: frozenset[str]  # single words that answer in any way
     habits: Habits
+    small: frozenset[str]  # single words that deny, doubt or limit
+    slips: Mapping[str, str]  # misspelt words that deny, doubt or limit
+
+    def mended(self, word: str) -> str:
+        """Return the word that the unknown `word` is misspelt for, else `word`."""
+        if not 3 <= len(word) <= 16 or not word.isalpha():
+            return word
+        whole = mended(word)
+        return whole if whole != word else found_in(self.slips, word) or word
 
     def knows(self, word: str) -> bool:
         """Say whether `word` stands in a table of this language."""
         return word in self.words or any(word[:size] in self.stems for size in range(4, len(word)))
 
     def unglued(self, word: str) -> list[str]:
-        """Return "nupot" as two words, and `word` alone when it is no such thing."""
-        glue = self.habits.glued
-        rest = word.removeprefix(glue)
-        if not glue or rest == word or self.knows(word) or rest not in self.answers:
+        """Return "nupot" or "dacavine" as two words, and `word` alone when it is no such thing.
+
+        Only words that deny, doubt or limit are cut off, before or behind a known word.
+        """
+        if len(word) < 4 or self.knows(word):
             return [word]
-        return [glue, rest]
+        cuts = range(2, len(word) - 1)
+        return next((found for cut in cuts if (found := self._cut(word, cut))), [word])
+
+    def _cut(self, word: str, cut: int) -> list[str]:
+        left, right = word[:cut], word[cut:]
+        before = left in self.small and right in self.words
+        behind = right in self.small and left in self.words
+        return [left, right] if before or behind else []
 
     def rejoined(self, words: list[str]) -> list[str]:
         """Return `words` with a verb and its prefix at the end made one word."""
@@ -125,7 +144,13 @@ def compiled(code: str, tables: Mapping[Tag, str], habits: Habits = Habits()) ->
                 words.update(word for word in form if word[-1] != "*")
                 stems.update(word[:-1] for word in form if word[-1] == "*")
     refusals, answers = _alone(tables, _DENYING), _alone(tables, _ANSWERING)
-    return Language(code, root, asks, frozenset(words), frozenset(stems), refusals, answers, habits)
+    known = frozenset(words)
+    cautious = (idiom.split() for tag in _CAUTIOUS for idiom in tables[tag].split(","))
+    slips = doubtful_slips({part for idiom in cautious for part in idiom if part.isalpha()}, known)
+    small = _alone(tables, _SMALL)
+    return Language(
+        *(code, root, asks, known, frozenset(stems), refusals, answers, habits, small, slips)
+    )
 
 
 def _alone(tables: Mapping[Tag, str], tags: Iterable[Tag]) -> frozenset[str]:

@@ -7,6 +7,6 @@ from crm.domain.replies.language.hungarian_refusals import REFUSALS
 from crm.domain.replies.language.hungarian_states import STATES
 from crm.domain.replies.language.hungarian_words import WORDS
 
-_HABITS = Habits(glued="nem", spellings={"nme": "nem", "nen": "nem", "nemm": "nem"})
+_HABITS = Habits(spellings={"nme": "nem", "nen": "nem", "nemm": "nem"})
 
 HUNGARIAN = compiled("hu", ANSWERS | REFUSALS | STATES | DOUBTS | WORDS, _HABITS)

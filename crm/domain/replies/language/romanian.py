@@ -8,7 +8,6 @@ from crm.domain.replies.language.romanian_states import STATES
 from crm.domain.replies.language.romanian_words import WORDS
 
 _HABITS = Habits(
-    glued="nu",
     spellings={
         "n": "nu",
         "nui": "nu",

@@ -55,13 +55,12 @@ REFUSALS = {
         nevoit/nevoita/nevoiti/obligat/obligata/fortat/fortata/silit/silita/constrans sa
         anulez/refuz/resping/renunt/declin/anulam/refuzam/respingem/renuntam, ma vad
         nevoit/nevoita/obligat/obligata/silit/silita sa anulez/refuz/resping/renunt/declin,
-        un/ni/mu/nnu pot/putem/vin/ajung/merg/particip/reusesc/accept/confirm, numai
-        pot/putem/ajung/reusesc, nu ma pot rupe/imparti, nu ma pot rupe/imparti in doua/bucati,
-        nici nu ma gandesc, nici nu mi trece prin cap, nici prin cap nu mi trece, am permisul
-        suspendat, mi au luat permisul/carnetul, mi au suspendat permisul, dau inapoi, dau
-        inapoi cu, dau inapoi lucrarea, predau lucrarea, nu mai calc, pas, ma dau la o parte, nu
-        pun piciorul, nu ma (mai)
-        bagati/puneti/treceti/trimiteti/includeti/programati/chemati/contati/luati (in)
+        un/ni/mu/nnu pot/putem/vin/ajung/merg/particip/reusesc/accept/confirm, nu ma pot
+        rupe/imparti, nu ma pot rupe/imparti in doua/bucati, nici nu ma gandesc, nici nu mi
+        trece prin cap, nici prin cap nu mi trece, am permisul suspendat, mi au luat
+        permisul/carnetul, mi au suspendat permisul, dau inapoi, dau inapoi cu, dau inapoi
+        lucrarea, predau lucrarea, nu mai calc, pas, ma dau la o parte, nu pun piciorul, nu ma
+        (mai) bagati/puneti/treceti/trimiteti/includeti/programati/chemati/contati/luati (in)
         (calcul/considerare), nu mai sunt
         angajat/angajata/angajatul/angajata/angajatii/colaborator, nu sunt
         angajat/angajata/angajatul, nu lucrez acolo, nu mai activez, nu mai fac parte, raspunsul
@@ -76,7 +75,8 @@ REFUSALS = {
         anularea/retragerea (participarii/confirmarii/prezentei), raspuns nu, raspund cu nu, zic
         nu, spun nu, refuz categoric, nu imi doresc, nu am
         calificarea/autorizatia/competentele/competenta, nu sunt autorizat/calificat, imi
-        depaseste puterile, e peste puterile mele, ma depaseste
+        depaseste puterile, e peste puterile mele, ma depaseste, numai
+        pot/putem/ajung/reusesc/vin/venim/merg/particip/preiau
     """,
     Tag.REPLACE: """
         pe altcineva, altcuiva, gasiti alt/altul/pe/inlocuitor/un inlocuitor, cautati

@@ -102,7 +102,7 @@ WORDS = {
         confirmat, ai confirmat, a acceptat, au acceptat, a refuzat, au refuzat, a respins,
         nimeni, cine, cineva, ati, ai, au, a, linkul, link ul, butonul, pagina, aplicatia, site
         ul, adresa, telefonul, numarul, atasamentul, fisierul, totul, ma duc acasa, altcineva,
-        merg/vin/plec acasa
+        merg/vin/plec acasa, nume, numele, numar, nunti
     """,
     Tag.ASK: """
         la ce, ce, cum, unde, cand, cine, cat, cata, cati, cate, de ce, care, se poate, putem,
