@@ -1,0 +1,202 @@
+"""Mails built to hurt: kept as they came, read in bounds, shown inert."""
+
+import io
+import json
+import zipfile
+from base64 import b64encode
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from crm.domain.statuses import DeliveryStatus, TriageStatus
+from crm.models import Message
+from crm.storage import Storage
+from tests.factories import Factories
+from tests.unit.mail.test_reading_limits import bounded_work
+from tests.webhooks.posts import Desk, attachment, mail_from
+
+MIME = "message/rfc822"
+MAILS = Path(__file__).parents[1] / "payloads" / "mime"
+
+
+@pytest.fixture
+def desk(session: Session, factories: Factories, tmp_path: Path) -> Desk:
+    return Desk(session, factories, tmp_path)
+
+
+def many_parts() -> bytes:
+    parts = b"".join(b"--b\nContent-Disposition: attachment\n\nx\n" for _ in range(10_000))
+    return b"From: ion@example.com\nContent-Type: multipart/mixed; boundary=b\n\n" + parts
+
+
+def deep() -> bytes:
+    raw = b"\nDa"
+    for level in range(2_000):
+        head = b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (level, level)
+        raw = head + raw + b"\n--b%d--\n" % level
+    return b"From: ion@example.com\n" + raw
+
+
+def many_recipients() -> bytes:
+    to = b", ".join(b"a%d@example.com" % number for number in range(20_000))
+    return b"From: ion@example.com\nTo: " + to + b"\n\nDa"
+
+
+def huge_header() -> bytes:
+    return b"From: ion@example.com\nSubject: " + b"x" * 5_000_000 + b"\n\nDa"
+
+
+@pytest.mark.parametrize("make", [many_parts, deep, many_recipients, huge_header])
+def test_w11_a_mail_beyond_all_measure_is_kept_and_read_in_bounds(desk: Desk, make: object) -> None:
+    assert callable(make)
+    raw = make()
+    delivery = desk.keep(raw, content_type=MIME)
+
+    with bounded_work():
+        desk.process()
+
+    [message] = desk.session.scalars(select(Message))
+    assert (delivery.raw, delivery.status) == (raw, DeliveryStatus.PROCESSED)
+    assert message.triage is TriageStatus.OPEN
+    assert len(message.attachments) <= 25
+
+
+def bomb(*, levels: int) -> bytes:
+    content = b"\x00" * 20_000_000
+    for level in range(levels):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(f"{level}.bin", content)
+        content = file.getvalue()
+    return content
+
+
+@pytest.mark.parametrize("levels", [1, 3])
+def test_w12_an_archive_is_never_unpacked(desk: Desk, levels: int) -> None:
+    content = bomb(levels=levels)
+    files = [attachment("a.zip", "application/zip", content)]
+
+    with bounded_work():
+        message = desk.deliver(mail_from(desk.asked(), "Da, confirm", attachments=files))
+
+    [file] = message.attachments
+    with Storage(str(desk.folder / "attachments")).open(file.storage_key) as stored:
+        assert stored.read() == content
+    assert file.size == len(content) < 100_000
+
+
+ODD_NAMES = [
+    "../../x.txt",
+    "..\\..\\x.txt",
+    "/etc/passwd",
+    "C:\\x.txt",
+    "a\x00b.txt",
+    "x" * 5_000,
+    ".",
+    "",
+    "CON",
+    "\u202egpj.exe",
+    "ăîâșț.pdf",
+    ".htaccess",
+    "\u200bx.txt",
+]
+
+
+def test_w13_no_name_gets_into_a_path_or_deceives(desk: Desk) -> None:
+    files = [attachment(name, "text/plain", b"x%d" % n) for n, name in enumerate(ODD_NAMES)]
+
+    message = desk.deliver(mail_from(desk.asked(), "Da", attachments=files))
+
+    root = (desk.folder / "attachments").resolve()
+    written = [path for path in desk.folder.rglob("*") if path.is_file()]
+    assert len(message.attachments) == len(ODD_NAMES)
+    assert all(root in path.resolve().parents for path in written)
+    for file in message.attachments:
+        assert 0 < len(file.filename) <= 255
+        assert not set(file.filename) & set("/\\\x00\u202e\u200b")
+        assert not file.filename.startswith(".")
+        assert file.filename.upper() != "CON"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": None},
+        {"subject": "x" * 1_000_000},
+        {"headers": {"From": ["a@b.ro", "c@d.ro"]}},
+        {"headers": {"From": "x" * 100_000}},
+        {"headers": {"Message-ID": "<" + "x" * 990 + "@y>"}},
+        {"text": "x" * 3_000_000, "html": "<p>" * 100_000},
+        {"text": "a\ud800b\x00c"},
+    ],
+    ids=range(7),
+)
+def test_w14_odd_fields_are_stored_alike_by_both_databases(
+    desk: Desk, change: dict[str, object]
+) -> None:
+    assignment = desk.asked()
+    payload = mail_from(assignment, "Da") | change
+
+    message = desk.deliver(json.dumps(payload).encode())
+
+    assert len(message.text) <= 50_000
+    assert len(message.subject or "") <= 200
+    assert len(message.sender or "") <= 320
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["iso_2022_jp", "wrong_charset", "windows_1250_unlabelled", "outlook_winmail", "odd_names"],
+)
+def test_w26_any_encoding_is_readable_or_kept(desk: Desk, name: str) -> None:
+    raw = (MAILS / f"{name}.eml").read_bytes()
+
+    message = desk.deliver(raw, content_type=MIME)
+
+    delivery = message.delivery_id
+    assert delivery is not None
+    assert "\x00" not in message.text
+    assert "\ufffd" not in message.text
+
+
+def test_w26_nul_bytes_and_odd_words_do_not_stop_a_mail(desk: Desk) -> None:
+    raw = b"From: =?utf-8?b?/w==?= <ion@example.com>\nSubject: =?x?q?=00a?= =?utf-8?q?=\n\nDa\x00\n"
+
+    message = desk.deliver(raw, content_type=MIME)
+
+    assert (message.text, message.sender) == ("Da", "ion@example.com")
+
+
+def test_w16_staffs_address_in_from_gives_no_rights(desk: Desk) -> None:
+    assignment = desk.asked()
+    staff = desk.factories.user()
+    headers = {"From": f"Sef <{staff.email}>"}
+
+    message = desk.deliver(mail_from(assignment, "Da, confirm", headers=headers))
+
+    assert message.triage_reason == "other-sender"
+    assert assignment.answered_at is None
+    assert message.author == staff.email
+
+
+def test_w04_a_mail_in_two_deliveries_is_one_message(desk: Desk) -> None:
+    payloads = [
+        {"id": str(n % 90), "text": "Da", "headers": {"From": "a@b.ro"}} for n in range(100)
+    ]
+    for n, payload in enumerate(payloads):
+        desk.keep(payload | {"n": n}, content_key=f"generic:{n}")
+
+    for _ in range(2):
+        desk.process()
+
+    assert len(desk.session.scalars(select(Message)).all()) == 90
+
+
+def test_base64_is_what_a_file_says(desk: Desk) -> None:
+    files = [{"name": "a", "type": "x/y", "content": b64encode(b"z" * 2_000_000).decode()}]
+
+    message = desk.deliver(mail_from(desk.asked(), "Da, confirm", attachments=files))
+
+    assert [file.size for file in message.attachments] == [2_000_000]
