@@ -55,7 +55,9 @@ def is_due(now: datetime) -> ColumnElement[bool]:
     """Queued and due, or left behind by a run that died.
 
     Also what waits longer than anything is made to wait: the clock was put back
-    since, and it would wait until the clock is there again.
+    since, and it would wait until the clock is there again. With a margin, since
+    whoever waited for the database's lock asks with an older `now`, and the clocks
+    of two machines differ.
     """
     waits_until = OutboxMail.next_attempt_at
     is_sending = OutboxMail.status == OutboxStatus.SENDING
@@ -64,7 +66,7 @@ def is_due(now: datetime) -> ColumnElement[bool]:
         or_(
             waits_until <= now,
             waits_until > now + LONGEST_WAIT,
-            and_(is_sending, waits_until > now + LEASE),
+            and_(is_sending, waits_until > now + 2 * LEASE),
         ),
     )
 

@@ -4,7 +4,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,29 @@ def scripted_server(*lines: bytes | None) -> Iterator[int]:
         listener.close()
 
 
+@contextmanager
+def dripping_server() -> Iterator[int]:
+    """Run a server that greets and then says one byte every 50 ms, and yield its port."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    done = threading.Event()
+    thread = threading.Thread(target=_drip, args=(listener, done))
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        done.set()
+        thread.join()
+        listener.close()
+
+
+def _drip(listener: socket.socket, done: threading.Event) -> None:
+    connection, _ = listener.accept()
+    with connection, suppress(OSError):
+        connection.sendall(b"220 x\r\n250-")
+        while not done.wait(0.05):
+            connection.sendall(b"a")
+
+
 def _follow(
     listener: socket.socket, lines: tuple[bytes | None, ...], done: threading.Event
 ) -> None:
@@ -111,7 +134,12 @@ def free_port() -> int:
 
 
 def transport(
-    port: int, *, timeout: float = 5, tls: ssl.SSLContext | None = None, **config: Any
+    port: int,
+    *,
+    timeout: float = 5,
+    patience: float | None = None,
+    tls: ssl.SSLContext | None = None,
+    **config: Any,
 ) -> SmtpTransport:
     """Return a transport to `port`, with further MAIL_* settings."""
     app = Flask("test")
@@ -124,7 +152,7 @@ def transport(
         }
         | config
     )
-    return SmtpTransport(Mail(app), timeout=timeout, tls=tls)
+    return SmtpTransport(Mail(app), timeout=timeout, patience=patience, tls=tls)
 
 
 def server_tls(prefix: str = "") -> ssl.SSLContext:
