@@ -50,7 +50,6 @@ class OutboxMailView(CrmModelView):
     grid_filters = ("status", "intervention")
     detail_columns = (
         "to",
-        "reply_to",
         "subject",
         "text",
         "intervention",

@@ -1,7 +1,10 @@
 """Downloads of attachments: to those who may see what they belong to."""
 
+import logging
+import unicodedata
 from collections.abc import Iterator
 from typing import BinaryIO
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, abort
 from flask.typing import ResponseReturnValue
@@ -10,6 +13,8 @@ from sqlalchemy import select
 from crm import current
 from crm.domain.kinds import Role
 from crm.domain.permissions import Right, may, sees_only_own
+from crm.domain.statuses import AssignmentStatus
+from crm.errors import StorageError
 from crm.extensions import db
 from crm.models import Assignment, Attachment, Message, User
 from crm.reads import note_read
@@ -17,6 +22,7 @@ from crm.services.attachments import may_show_inline
 from crm.uploads import storage
 
 blueprint = Blueprint("attachments", __name__)
+logger = logging.getLogger(__name__)
 PIECE = 64 * 1024  # bytes
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -37,7 +43,8 @@ def download(attachment_id: int) -> ResponseReturnValue:
         abort(404)
     try:
         file = storage().open(attachment.storage_key)
-    except FileNotFoundError:
+    except (FileNotFoundError, StorageError):
+        logger.exception("The file of attachment %s cannot be read", attachment.id)
         abort(404)
     note_read("download", summary=attachment.filename, table="attachment", record_id=attachment.id)
     shown = may_show_inline(attachment)
@@ -46,7 +53,7 @@ def download(attachment_id: int) -> ResponseReturnValue:
     response.headers.set(
         "Content-Disposition",
         "inline" if shown else "attachment",
-        filename=attachment.filename,
+        **_names(attachment.filename),
     )
     response.headers["Content-Security-Policy"] = SANDBOX
     response.content_length = attachment.size
@@ -67,8 +74,17 @@ def _is_assigned(user: User, intervention_id: int) -> bool:
     own = select(Assignment.id).where(
         Assignment.intervention_id == intervention_id,
         Assignment.employee_id == user.employee_id,
+        Assignment.status != AssignmentStatus.WITHDRAWN,
     )
     return db.session.scalar(own) is not None
+
+
+def _names(filename: str) -> dict[str, str]:
+    """Return a file's name for old and for present browsers (RFC 6266, section 4.3)."""
+    if filename.isascii():
+        return {"filename": filename}
+    plain = unicodedata.normalize("NFKD", filename).encode("ascii", "ignore").decode()
+    return {"filename": plain or "file", "filename*": f"UTF-8''{quote(filename, safe='')}"}
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:

@@ -1,6 +1,5 @@
 """Who is given which file, and under which name it travels."""
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -39,7 +38,6 @@ def test_files_are_given_to_those_who_may_see_what_they_belong_to(
         assert operator.get(f"/attachments/{key}").status_code == 404, key
 
 
-@pytest.mark.xfail(reason="crm/web/attachments.py: no filename* (RFC 6266): waitress answers 500")
 def test_romanian_names_fit_into_a_header(
     operator: FlaskClient, factories: Factories, session: Session
 ) -> None:
@@ -51,7 +49,6 @@ def test_romanian_names_fit_into_a_header(
     assert "filename*=UTF-8''Not%C4%83%20%C8%99.txt" in answer.headers["Content-Disposition"]
 
 
-@pytest.mark.xfail(reason="crm/web/attachments.py: _is_assigned counts withdrawn assignments too")
 def test_who_was_taken_off_a_job_gets_its_files_no_more(
     app: Flask, operator: FlaskClient, factories: Factories, session: Session
 ) -> None:
@@ -64,9 +61,6 @@ def test_who_was_taken_off_a_job_gets_its_files_no_more(
     assert technician.get(f"/attachments/{kept(session)[0].id}").status_code == 404
 
 
-@pytest.mark.xfail(
-    reason="crm/web/attachments.py: the storage raises StorageError, never an OSError"
-)
 def test_a_file_that_is_lost_is_not_found(
     operator: FlaskClient, factories: Factories, session: Session
 ) -> None:

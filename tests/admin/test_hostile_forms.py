@@ -16,6 +16,8 @@ from tests.admin.hostile import BROKEN, CHOICES, DATES, KEYS, NUMBERS, TEXTS, Fo
 from tests.factories import Factories
 from tests.forms import messages_on, soup, token_of
 
+pytestmark = pytest.mark.slow  # every field of every form, on both databases
+
 TAKEN = {
     "price": {"0", "1.5", "1,5"},
     "lines-0-unit_price": {"-1", "0", "1.5", "1,5"},

@@ -15,6 +15,8 @@ from tests.conftest import logged_in
 from tests.factories import Factories
 from tests.forms import json_of, soup, token_of
 
+pytestmark = pytest.mark.slow  # every field of every form, on both databases
+
 VALUES = [quote(text[:3_000]) for text in TEXTS.values()]
 VALUES += [quote(key) for key in KEYS] + BROKEN + ["9" * 5_000, "1e400", "NaN", "%25", "%5C", "_"]
 PREFILLED = ("copy", "client", "contact", "employee", "typed", "assignees", "name", "version")

@@ -17,6 +17,8 @@ from tests.forms import form_at, post
 from tests.services.given import NOW, at_once
 from tests.webhooks.posts import Desk, mail_from
 
+pytestmark = pytest.mark.slow  # every field of every form, on both databases
+
 NEW = "/admin/interventions/new/"
 
 

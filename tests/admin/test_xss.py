@@ -15,6 +15,8 @@ from tests.admin.test_access import VIEWS
 from tests.factories import Factories
 from tests.forms import form_at, json_of, messages_on, post, soup
 
+pytestmark = pytest.mark.slow  # every field of every form, on both databases
+
 PAYLOADS = {
     "script": "</title></textarea><script>alert(1)</script><x-evil>",
     "attribute": "\"'><x-evil onfocus=alert(1) autofocus y=\"'",

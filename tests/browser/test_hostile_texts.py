@@ -7,7 +7,7 @@ from tests.admin.poison import poison, records_of_all_kinds
 from tests.admin.test_access import VIEWS
 from tests.factories import Factories
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAYLOAD = "\"'></title></textarea><img src=x onerror=alert(1)>"
 CLOSED = ("users", "settings")
