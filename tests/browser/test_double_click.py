@@ -7,7 +7,7 @@ from sqlalchemy import func, select, text
 from crm.models import Client
 from tests.factories import Factories
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CLICK = "document.querySelector('[data-save]').click()"
 

@@ -74,6 +74,7 @@ def assert_each_is_there_once(session: Session, ids: list[int]) -> None:
     assert session.scalar(select(func.count(OutboxMail.id))) == 2 * MANY
 
 
+@pytest.mark.slow
 def test_four_runs_at_once_create_each_visit_once(
     app: Flask, session: Session, due: list[int]
 ) -> None:
