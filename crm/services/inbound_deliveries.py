@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -67,25 +68,32 @@ def accept(session: Session, post: Post, *, now: datetime) -> int | None:
         "content_type": clean_line(post.content_type, 200),
         "size": len(post.raw),
         "content_key": post.key,
-        "raw": inbound_bytes.placeholder(session, post.raw),
         "status": DeliveryStatus.NEW,
         "attempts": 0,
         "next_attempt_at": now,
         "version": 1,
     }
     stamps = {"created_at": now, "created_by": author, "updated_at": now, "updated_by": author}
-    insert = _INSERTS[session.get_bind().dialect.name]
-    statement = insert(InboundDelivery).values(values | stamps)
-    kept: int | None = session.connection().scalar(
-        statement.on_conflict_do_nothing(index_elements=["content_key"]).returning(
-            InboundDelivery.id
-        )
-    )
+    statement = _insertion(session.get_bind().dialect.name)
+    content = inbound_bytes.placeholder(session, post.raw)
+    if content is post.raw:
+        values["raw"] = post.raw
+    else:
+        statement = statement.values(raw=content)
+    kept: int | None = session.connection().scalar(statement, values | stamps)
     if kept is not None:
         inbound_bytes.fill(session, kept, post.raw)
     elif post.once is not None:
         _require_same(session, post)
     return kept
+
+
+@cache
+def _insertion(dialect: str) -> Any:
+    """Return the statement that keeps a delivery: making it takes longer than running it."""
+    table: Any = InboundDelivery.__table__
+    statement = _INSERTS[dialect](table).on_conflict_do_nothing(index_elements=["content_key"])
+    return statement.returning(table.c.id)
 
 
 def _require_same(session: Session, post: Post) -> None:
