@@ -4,11 +4,9 @@ from typing import Any, ClassVar
 
 from flask import abort, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, false, select
 
 from crm import current
 from crm.domain.permissions import Right, may
-from crm.models import Base
 
 
 class Guarded:
@@ -51,9 +49,3 @@ class Guarded:
     @property
     def can_delete(self) -> bool:
         return self.deletable and self.may(Right.DELETE)
-
-
-def visible(model: type[Base], *, to_all: bool = True) -> Select[Any]:
-    """Return the query for the records of `model`; for none of them unless `to_all`."""
-    query = select(model)
-    return query if to_all else query.where(false())
