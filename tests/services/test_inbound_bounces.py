@@ -59,7 +59,8 @@ def bounce(message_id: str, *, action: str = "failed", **given: Any) -> dict[str
 
 
 def failures(desk: Desk) -> list[Message]:
-    return list(desk.session.scalars(select(Message).where(Message.event == EventKind.MAIL_FAILED)))
+    found = select(Message).where(Message.event == EventKind.MAIL_FAILED).order_by(Message.id)
+    return list(desk.session.scalars(found))
 
 
 def test_w21_a_bounce_marks_the_mail_and_tells_the_dispatcher(desk: Desk, sent: OutboxMail) -> None:
