@@ -4,7 +4,14 @@ from datetime import date, datetime
 from secrets import choice
 from string import ascii_lowercase, digits
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.domain.folding import fold
@@ -98,13 +105,21 @@ class Assignment(Stamped):
 
     An offer is what the employee was asked. When what matters to them changes,
     `offer` counts up and they are asked again; an answer to an older offer no
-    longer decides. A withdrawn assignment stays, for its history.
+    longer decides. `reminded_at` is when the time to answer this offer was over.
+    A withdrawn assignment stays, for its history.
     """
 
     __tablename__ = "assignment"
     __table_args__ = (
         UniqueConstraint("intervention_id", "employee_id"),
         Index("ix_assignment_employee", "employee_id", "status"),
+        Index(
+            "ix_assignment_pending",
+            "reminded_at",
+            "asked_at",
+            sqlite_where=text("status = 'PENDING'"),
+            postgresql_where=text("status = 'PENDING'"),
+        ),
     )
 
     intervention_id: Mapped[int] = mapped_column(ForeignKey("intervention.id"))
@@ -119,6 +134,7 @@ class Assignment(Stamped):
     offer: Mapped[int] = mapped_column(default=0, info=label(N_("Offer"), audited=False))
     offered: Mapped[ShortText | None] = mapped_column(info=label("", audited=False))
     asked_at: Mapped[datetime | None] = mapped_column(info=label(N_("Asked at")))
+    reminded_at: Mapped[datetime | None] = mapped_column(info=label(N_("Reminded at")))
     answered_at: Mapped[datetime | None] = mapped_column(info=label(N_("Answered at")))
     clash_reason: Mapped[ShortText | None] = mapped_column(info=label(N_("Reason for the clash")))
     token: Mapped[ShortText] = mapped_column(

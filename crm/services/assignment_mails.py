@@ -38,7 +38,7 @@ def send_request(
     When the days are gone, the invitation that was sent before is taken back.
     """
     url = answer_address(assignment, offer, mailing=mailing, now=now)
-    content = _rendered("assignment_request", assignment, offer, mailing=mailing, answer_url=url)
+    content = rendered("assignment_request", assignment, offer, mailing=mailing, answer_url=url)
     if offer.starts_on is None:
         content = _uninviting(session, content, assignment, offer, mailing=mailing, now=now)
     else:
@@ -46,7 +46,7 @@ def send_request(
             content, assignment, offer, method=CalendarMethod.REQUEST, mailing=mailing, now=now
         )
     key = f"offer:{assignment.id}:{assignment.offer}"
-    return _queue(session, assignment, content, dedupe_key=key, mailing=mailing, now=now)
+    return queue(session, assignment, content, dedupe_key=key, mailing=mailing, now=now)
 
 
 def send_update(
@@ -57,10 +57,10 @@ def send_update(
     Without an invitation: a new one would take back an answer in the calendar.
     """
     url = answer_address(assignment, offer, mailing=mailing, now=now)
-    content = _rendered("assignment_update", assignment, offer, mailing=mailing, answer_url=url)
+    content = rendered("assignment_update", assignment, offer, mailing=mailing, answer_url=url)
     news = offer.fingerprint.rpartition(".")[2][:12]
     key = f"offer:{assignment.id}:{assignment.offer}:{news}-{assignment.version}"
-    return _queue(session, assignment, content, dedupe_key=key, mailing=mailing, now=now)
+    return queue(session, assignment, content, dedupe_key=key, mailing=mailing, now=now)
 
 
 def send_withdrawal(
@@ -76,10 +76,10 @@ def send_withdrawal(
     except MissingAddressError:
         return None
     offer = Offer.of(assignment.intervention)
-    content = _rendered("assignment_withdrawn", assignment, offer, mailing=mailing, reason=reason)
+    content = rendered("assignment_withdrawn", assignment, offer, mailing=mailing, reason=reason)
     content = _uninviting(session, content, assignment, offer, mailing=mailing, now=now)
     key = f"withdrawn:{assignment.id}:{assignment.offer}"
-    return _queue(session, assignment, content, dedupe_key=key, mailing=mailing, now=now)
+    return queue(session, assignment, content, dedupe_key=key, mailing=mailing, now=now)
 
 
 def calendar_uid(assignment: Assignment, domain: str) -> str:
@@ -102,9 +102,10 @@ def answer_address(assignment: Assignment, offer: Offer, *, mailing: Mailing, no
     return link.address(mailing.base_url)
 
 
-def _rendered(
+def rendered(
     name: str, assignment: Assignment, offer: Offer, *, mailing: Mailing, **context: object
 ) -> MailContent:
+    """Render the mail `name` about `offer` in the employee's language."""
     employee = assignment.employee
     return render_mail(
         name,
@@ -172,7 +173,7 @@ def _is_invited(session: Session, assignment: Assignment) -> bool:
     return last == CalendarMethod.REQUEST.value
 
 
-def _queue(
+def queue(
     session: Session,
     assignment: Assignment,
     content: MailContent,
@@ -181,6 +182,7 @@ def _queue(
     mailing: Mailing,
     now: datetime,
 ) -> OutboxMail | None:
+    """Put a mail into the outbox and the timeline; None when its key was used before."""
     mail = outbox.enqueue(
         session,
         to=require_address(assignment.employee),

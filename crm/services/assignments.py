@@ -36,6 +36,7 @@ def assign(
         elif assignment.is_withdrawn:
             assignment.status = AssignmentStatus.PENDING
             assignment.offered = assignment.asked_at = assignment.answered_at = None
+            assignment.reminded_at = None
         if clash_reason is not None:
             assignment.clash_reason = clash_reason.strip()[:200] or None
     return assignment
@@ -162,7 +163,7 @@ def _tell(
         return assignment_mails.send_update(session, assignment, offer, mailing=mailing, now=now)
     assignment.offer += 1
     assignment.status = AssignmentStatus.PENDING
-    assignment.asked_at, assignment.answered_at = now, None
+    assignment.asked_at, assignment.answered_at, assignment.reminded_at = now, None, None
     messages.add_event(
         session, assignment.intervention, EventKind.ASKED, now=now, assignment=assignment
     )

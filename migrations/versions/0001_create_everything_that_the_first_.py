@@ -642,6 +642,7 @@ def upgrade() -> None:
         sa.Column("offer", sa.Integer(), nullable=False),
         sa.Column("offered", sa.String(length=200), nullable=True),
         sa.Column("asked_at", crm.models.base.UtcDateTime(), nullable=True),
+        sa.Column("reminded_at", crm.models.base.UtcDateTime(), nullable=True),
         sa.Column("answered_at", crm.models.base.UtcDateTime(), nullable=True),
         sa.Column("clash_reason", sa.String(length=200), nullable=True),
         sa.Column("token", sa.String(length=200), nullable=False),
@@ -667,6 +668,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.create_index("ix_assignment_employee", ["employee_id", "status"], unique=False)
+        batch_op.create_index(
+            "ix_assignment_pending",
+            ["reminded_at", "asked_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'PENDING'"),
+            postgresql_where=sa.text("status = 'PENDING'"),
+        )
 
     op.create_table(
         "correspondence_entry",
@@ -1059,6 +1067,11 @@ def downgrade() -> None:
 
     op.drop_table("correspondence_entry")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_assignment_pending",
+            sqlite_where=sa.text("status = 'PENDING'"),
+            postgresql_where=sa.text("status = 'PENDING'"),
+        )
         batch_op.drop_index("ix_assignment_employee")
 
     op.drop_table("assignment")
