@@ -58,6 +58,14 @@ class Settings:
     generate_on_open: bool = setting(
         True, config_values.flag, N_("Opening Interventions creates what is due")
     )
+    answer_hours: int = setting(
+        24,
+        config_values.whole_number(0, 720),
+        N_("Hours after which who has not answered is reminded, once; 0: never"),
+    )
+    propose_substitutes: bool = setting(
+        True, config_values.flag, N_("Say who could come instead of who does not answer")
+    )
     mail_server: str = setting(
         "", config_values.text, N_("SMTP server; empty: mails are written to instance/mail")
     )
@@ -146,6 +154,8 @@ def _parsed(each: "Field[Any]", value: Any) -> Any:
             return config_values.checked_secrets(value)
         if each.default is not MISSING and not isinstance(value, type(each.default)):
             raise ValueError(f"expected {type(each.default).__name__}")
+        if isinstance(value, int):
+            return each.metadata["parse"](str(value))  # numbers of the file have bounds, too
     except ValueError as error:
         raise ConfigError(name=name, reason=error) from error
     return value

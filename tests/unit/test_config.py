@@ -51,6 +51,11 @@ def test_postgresql_is_spoken_to_through_psycopg(tmp_path: Path) -> None:
         ("CRM_INBOUND_SECRETS", '{"generic": "x"}'),
         ("CRM_INBOUND_SECRETS", '{"generic": [""]}'),
         ("CRM_PROXIES", "-1"),
+        ("CRM_ANSWER_HOURS", "-1"),
+        ("CRM_ANSWER_HOURS", "721"),
+        ("CRM_ANSWER_HOURS", "a day"),
+        ("CRM_ANSWER_HOURS", ""),
+        ("CRM_PROPOSE_SUBSTITUTES", "perhaps"),
     ],
 )
 def test_a_wrong_value_is_named(tmp_path: Path, name: str, value: str) -> None:
@@ -64,3 +69,34 @@ def test_a_wrong_file_is_named(tmp_path: Path, text: str) -> None:
 
     with pytest.raises(ConfigError):
         load_settings(tmp_path, {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CRM_ANSWER_HOURS = -1",
+        "CRM_ANSWER_HOURS = 721",
+        "CRM_ANSWER_HOURS = 1.5",
+        "CRM_ANSWER_HOURS = True",
+        "CRM_PROPOSE_SUBSTITUTES = 1",
+        "CRM_MAIL_PORT = 70000",
+    ],
+)
+def test_a_value_out_of_bounds_in_the_file_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "config.py").write_text(text)
+
+    with pytest.raises(ConfigError, match=text.partition(" ")[0]):
+        load_settings(tmp_path, {})
+
+
+def test_who_does_not_answer_is_reminded_after_a_day_unless_told_otherwise(tmp_path: Path) -> None:
+    given = {"CRM_ANSWER_HOURS": "0", "CRM_PROPOSE_SUBSTITUTES": "no"}
+    (tmp_path / "config.py").write_text("CRM_ANSWER_HOURS = 48\nCRM_PROPOSE_SUBSTITUTES = False\n")
+
+    default = load_settings(tmp_path / "new", {})
+    from_file = load_settings(tmp_path, {})
+    from_variables = load_settings(tmp_path, given)
+
+    found = [(each.answer_hours, each.propose_substitutes) for each in (default, from_file)]
+    assert found == [(24, True), (48, False)]
+    assert (from_variables.answer_hours, from_variables.propose_substitutes) == (0, False)
