@@ -7,8 +7,11 @@ from flask import request, url_for
 from flask_babel import gettext
 
 from admin_views._fields import VersionField
+from admin_views._form_key import FormKeyField
 from admin_views._part import Part
 from crm.domain.cleaning import clean_line
+
+HIDDEN = ("version", "form_key")
 
 
 class Forms(Part):
@@ -20,7 +23,7 @@ class Forms(Part):
     def sections(self, form: Any) -> list[tuple[str, list[Any]]]:
         """Return the fields of a form in groups; those that no group names come first."""
         named = {name for _title, names in self.form_sections for name in names}
-        rest = [field for field in form if field.name not in named and field.name != "version"]
+        rest = [field for field in form if field.name not in {*named, *HIDDEN}]
         groups = [
             (gettext(title), [form[name] for name in names if name in form])
             for title, names in self.form_sections
@@ -31,6 +34,10 @@ class Forms(Part):
     def add_links(self) -> dict[str, str]:
         """The addresses where a missing record of a reference is added without leaving the form."""
         return {name: url_for(f"{view}.create_view") for name, view in self.add_views.items()}
+
+    def get_create_form(self) -> Any:
+        form = super().get_create_form()
+        return type("CreateForm", (form,), {"form_key": FormKeyField()})
 
     def get_edit_form(self) -> Any:
         form = super().get_edit_form()

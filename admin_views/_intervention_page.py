@@ -9,6 +9,7 @@ from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from admin_views._files import problem_of
+from admin_views._form_key import FormKey
 from admin_views._formats import decision_chip
 from admin_views._lookups import record_id
 from admin_views._part import Part
@@ -19,7 +20,8 @@ from crm.domain.permissions import Right, may
 from crm.errors import CrmError
 from crm.extensions import db
 from crm.models import CorrespondenceEntry, Intervention
-from crm.services import messages
+from crm.services import messages, submissions
+from crm.services.attachments import UploadedFile
 from crm.uploads import storage, uploaded_files
 
 LONGEST_REMARK = 20_000
@@ -37,6 +39,7 @@ class InterventionPage(Part):
             "older": entries[TIMELINE_PAGE - 1].id if len(entries) > TIMELINE_PAGE else None,
             "decision_chip": decision_chip,
             "client_url": self._client_url(record),
+            "form_key": request.form.get("form_key") or submissions.new_key(),
             "may_remark": self.may(Right.REMARK),
             "may_register": may(current.role(), "correspondence", Right.READ),
         }
@@ -55,21 +58,37 @@ class InterventionPage(Part):
         if problem := problem_of(request.files.getlist("files")):
             return self._refused_remark(record, text, files_error=problem)
         try:
-            messages.add_remark(
-                db.session(),
-                record,
-                author=str(current.user()),
-                text=text,
-                files=files,
-                entry=entry,
-                storage=storage(),
-                now=clock.utcnow(),
-            )
-            db.session.commit()
+            self._add_remark(record, text, files, entry)
         except (CrmError, SQLAlchemyError) as error:
             db.session.rollback()
             return self._refused_remark(record, text, text_error=reason_of(error, deleting=False))
         return redirect(url_for(".details_view", id=record.id, _anchor="timeline"))
+
+    def _add_remark(
+        self,
+        record: Intervention,
+        text: str,
+        files: list[UploadedFile],
+        entry: CorrespondenceEntry | None,
+    ) -> None:
+        """Add the remark and commit; the same form sent again adds nothing."""
+        key = FormKey(request.form.get("form_key", ""), "message")
+        if key.claim() is not None:
+            db.session.rollback()
+            return
+        made = messages.add_remark(
+            db.session(),
+            record,
+            author=str(current.user()),
+            text=text,
+            files=files,
+            entry=entry,
+            storage=storage(),
+            now=clock.utcnow(),
+        )
+        db.session.flush()
+        key.complete(made.id)
+        db.session.commit()
 
     def _refused_remark(
         self, record: Intervention, text: str, **errors: str

@@ -12,6 +12,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
+from admin_views._form_key import FormKey
 from crm.audit import actor_of
 from crm.domain.i18n import N_
 from crm.errors import CrmError
@@ -44,19 +45,36 @@ class Saving:
         return self.model_class()
 
     def create_model(self, form: Any) -> Any:
-        """Create a record and commit; False when it was refused, with the reason shown."""
+        """Create a record and commit; False when it was refused, with the reason shown.
+
+        The same form sent again makes nothing and returns what it made before.
+        """
+        sent = form["form_key"].data if "form_key" in form else ""
+        key = FormKey(sent or "", self.model_class.__tablename__)
         try:
+            if (earlier := key.claim()) is not None:
+                return self._made_before(earlier)
             record = self.build_new_instance()
             with db.session.no_autoflush:
                 form.populate_obj(record)
                 db.session.add(record)
             self._on_model_change(form, record, True)  # type: ignore[attr-defined]  # Flask-Admin's
+            db.session.flush()
+            key.complete(record.id)
             db.session.commit()
         except Exception as error:  # noqa: BLE001 - nothing may reach the user raw
             self.refuse(error)
             return False
         self.after_model_change(form, record, True)  # type: ignore[attr-defined]  # Flask-Admin's
         return record
+
+    def _made_before(self, key: int) -> Any:
+        """Return the record that the form made when it was sent first, if it is still there."""
+        db.session.rollback()
+        record = self.get_one(str(key))  # type: ignore[attr-defined]  # Flask-Admin's
+        if record is None:
+            flash(gettext("This form was sent before, and what it added is gone."), "error")
+        return record or False
 
     def update_model(self, form: Any, model: Any) -> bool:
         """Write the form and commit; False when it was refused, with the reason shown."""

@@ -22,12 +22,14 @@ _KEPT = {
     "deliveries": retention.DELIVERY_DAYS,
     "mails": retention.MAIL_DAYS,
     "audit": retention.AUDIT_DAYS,
+    "forms": retention.FORM_DAYS,
     "files": retention.FILE_DAYS,
 }
 _ROWS = {
     "deliveries": retention.DELIVERIES,
     "mails": retention.MAILS,
     "audit": retention.AUDIT,
+    "forms": retention.FORMS,
 }
 
 
@@ -47,9 +49,10 @@ def command(
     """Forget old copies and logs; the records of the service are kept.
 
     Emptied are the bytes of deliveries that were read and the texts of mails
-    that were sent; removed are audit entries, mails written as files and
-    stored files that no record has. What waits to be sent, read or sorted out
-    by a person is never touched. A second run finds nothing.
+    that were sent; removed are audit entries, keys of forms that were sent,
+    mails written as files and stored files that no record has. What waits
+    to be sent, read or sorted out by a person is never touched. A second run
+    finds nothing.
     """
     now = clock.utcnow()
     days = {name: given[name] or older_than or kept for name, kept in _KEPT.items()}
@@ -75,6 +78,7 @@ command.params.extend(
         _kept("deliveries", "the bytes of deliveries"),
         _kept("mails", "the texts of sent mails"),
         _kept("audit", "audit entries"),
+        _kept("forms", "keys of forms that were sent"),
         _kept("files", "stored files of no record"),
     ]
 )

@@ -18,6 +18,7 @@ from crm.models import (
     Contact,
     CorrespondenceEntry,
     Employee,
+    FormSubmission,
     InboundDelivery,
     Intervention,
     Invoice,
@@ -155,6 +156,10 @@ class Factories:
             "next_attempt_at": NOW,
         }
         return self._save(OutboxMail, defaults, given)
+
+    def form_submission(self, **given: Any) -> FormSubmission:
+        defaults = {"key": lambda: f"client:1:{next(self._numbers)}", "at": NOW}
+        return self._save(FormSubmission, defaults, given)
 
     def inbound_delivery(self, **given: Any) -> InboundDelivery:
         defaults = {

@@ -8,6 +8,7 @@ from crm.models.complaint_type import ComplaintType
 from crm.models.correspondence import CorrespondenceEntry
 from crm.models.counter import Counter, JobRun
 from crm.models.employee import Absence, Employee
+from crm.models.form_submission import FormSubmission
 from crm.models.inbound import InboundDelivery
 from crm.models.intervention import Assignment, Intervention
 from crm.models.invoice import Invoice, InvoiceLine
@@ -29,6 +30,7 @@ __all__ = [
     "CorrespondenceEntry",
     "Counter",
     "Employee",
+    "FormSubmission",
     "InboundDelivery",
     "Intervention",
     "Invoice",

@@ -87,6 +87,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_counter_name")),
     )
     op.create_table(
+        "form_submission",
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.Column("at", crm.models.base.UtcDateTime(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_submission")),
+        sa.UniqueConstraint("key", name=op.f("uq_form_submission_key")),
+    )
+    with op.batch_alter_table("form_submission", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_form_submission_at"), ["at"], unique=False)
+
+    op.create_table(
         "employee",
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("email", sa.String(length=320), nullable=True),
@@ -165,6 +177,8 @@ def upgrade() -> None:
         sa.Column("succeeded", sa.Boolean(), nullable=False),
         sa.Column("summary", sa.String(length=200), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("created", sa.Integer(), nullable=True),
+        sa.Column("failed", sa.Integer(), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_run")),
         sa.UniqueConstraint("name", name=op.f("uq_job_run_name")),
@@ -422,10 +436,13 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("is_paused", sa.Boolean(), nullable=False),
+        sa.Column("pause_from", sa.Date(), nullable=True),
+        sa.Column("pause_to", sa.Date(), nullable=True),
         sa.Column("generate_from", sa.Date(), nullable=True),
         sa.Column("next_run_on", sa.Date(), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.Column("last_error_at", crm.models.base.UtcDateTime(), nullable=True),
+        sa.Column("fault", sa.JSON(), nullable=True),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("object_text", sa.String(length=200), nullable=True),
         sa.Column(
@@ -448,6 +465,9 @@ def upgrade() -> None:
             "ends_on >= starts_on", name=op.f("ck_service_schedule_ends_after_start")
         ),
         sa.CheckConstraint("lead_days >= 0", name=op.f("ck_service_schedule_lead_is_not_negative")),
+        sa.CheckConstraint(
+            "pause_to >= pause_from", name=op.f("ck_service_schedule_pause_ends_after_start")
+        ),
         sa.ForeignKeyConstraint(
             ["client_id"], ["client.id"], name=op.f("fk_service_schedule_client_id_client")
         ),
@@ -755,6 +775,7 @@ def upgrade() -> None:
             "intervention_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("fault", sa.JSON(), nullable=True),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", crm.models.base.UtcDateTime(), nullable=False),
         sa.Column("created_by", sa.String(length=200), nullable=False),
@@ -780,6 +801,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_occurrence_intervention_id"), ["intervention_id"], unique=False
         )
+        batch_op.create_index("ix_occurrence_status", ["status", "effective_on"], unique=False)
 
     op.create_table(
         "outbox_mail",
@@ -1056,6 +1078,7 @@ def downgrade() -> None:
 
     op.drop_table("outbox_mail")
     with op.batch_alter_table("occurrence", schema=None) as batch_op:
+        batch_op.drop_index("ix_occurrence_status")
         batch_op.drop_index(batch_op.f("ix_occurrence_intervention_id"))
         batch_op.drop_index("ix_occurrence_due")
 
@@ -1138,6 +1161,10 @@ def downgrade() -> None:
 
     op.drop_table("employee")
     op.drop_table("counter")
+    with op.batch_alter_table("form_submission", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_form_submission_at"))
+
+    op.drop_table("form_submission")
     op.drop_table("complaint_type")
     with op.batch_alter_table("client", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_client_tax_id_key"))

@@ -21,7 +21,7 @@ from tests.installations import settings_of, storage_of
 NOW = datetime.now(UTC)  # noqa: TID251 - the command asks the real clock
 OLD = NOW - timedelta(days=4000)
 RECENT = NOW - timedelta(days=2)
-NOTHING = {"deliveries": 0, "mails": 0, "audit": 0, "mails as files": 0, "files": 0}
+NOTHING = {"deliveries": 0, "mails": 0, "audit": 0, "forms": 0, "mails as files": 0, "files": 0}
 
 
 @pytest.fixture
@@ -56,6 +56,8 @@ def old_things(app: Flask, session: Session, factories: Factories) -> None:
     factories.outbox_mail(status=OutboxStatus.SENT, sent_at=RECENT, text="recent")
     factories.outbox_mail(status=OutboxStatus.FAILED, text="failed")
     factories.outbox_mail(status=OutboxStatus.QUEUED, text="queued")
+    factories.form_submission(at=OLD)
+    factories.form_submission(at=RECENT)
     _store(app, session, b"kept")
     _store(app, session, b"lost")
     lost = session.execute(select(text("id")).select_from(text("attachment")).order_by(text("id")))
@@ -97,7 +99,7 @@ def clean_storage(app: Flask) -> Any:
 def test_p08_only_what_is_due_is_forgotten_and_a_second_run_finds_nothing(
     app: Flask, session: Session, purge: Any
 ) -> None:
-    due = {"deliveries": 1, "mails": 1, "audit": 4, "mails as files": 0, "files": 1}
+    due = {"deliveries": 1, "mails": 1, "audit": 4, "forms": 1, "mails as files": 0, "files": 1}
     before = contents(app, session)
 
     dry = purge("--dry-run")
@@ -116,7 +118,7 @@ def test_what_was_purged_stands_in_the_audit_log(session: Session, purge: Any) -
 
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "purge")).one()
     assert (entry.actor, entry.source) == ("purge", "command")
-    assert entry.summary == "deliveries 1, mails 1, audit 4, files 1"
+    assert entry.summary == "deliveries 1, mails 1, audit 4, forms 1, files 1"
 
 
 @pytest.mark.usefixtures("old_things")
@@ -126,6 +128,7 @@ def test_ages_can_be_given_for_all_and_for_each(purge: Any) -> None:
         "deliveries": 1,
         "mails": 2,
         "audit": 4,
+        "forms": 2,
         "mails as files": 0,
         "files": 1,
     }

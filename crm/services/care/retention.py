@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import UpdateBase
 
 from crm.domain.statuses import DeliveryStatus, OutboxStatus, TriageStatus
-from crm.models import AuditEntry, InboundDelivery, Message, OutboxMail
+from crm.models import AuditEntry, FormSubmission, InboundDelivery, Message, OutboxMail
 from crm.services.care.check_storage import inventory
 from crm.storage import Storage
 
@@ -25,6 +25,7 @@ BATCH = 500
 DELIVERY_DAYS = 180
 MAIL_DAYS = 730
 AUDIT_DAYS = 1825
+FORM_DAYS = 30  # that a form may stand open and still be noticed when it is sent again
 FILE_DAYS = 7
 
 
@@ -110,6 +111,15 @@ def _drop_entries(ids: list[int]) -> UpdateBase:
     return delete(AuditEntry).where(AuditEntry.id.in_(ids))
 
 
+def _due_forms(before: datetime) -> ColumnElement[bool]:
+    return FormSubmission.at < before
+
+
+def _drop_forms(ids: list[int]) -> UpdateBase:
+    return delete(FormSubmission).where(FormSubmission.id.in_(ids))
+
+
 DELIVERIES = Rows(InboundDelivery, _due_deliveries, _empty_deliveries)
 MAILS = Rows(OutboxMail, _due_mails, _empty_mails)
 AUDIT = Rows(AuditEntry, _due_entries, _drop_entries)
+FORMS = Rows(FormSubmission, _due_forms, _drop_forms)
