@@ -20,7 +20,10 @@ class Counter(Base):
 
 
 class JobRun(Base):
-    """The last run of a job that must happen once a day, on one machine at a time."""
+    """The last run of a job that must happen once a day, on one machine at a time.
+
+    `created` and `failed` count what it made and what it could not; None until it ends.
+    """
 
     __tablename__ = "job_run"
 
@@ -31,6 +34,8 @@ class JobRun(Base):
     succeeded: Mapped[bool] = mapped_column(default=False)
     summary: Mapped[ShortText | None]
     error: Mapped[LongText | None]
+    created: Mapped[int | None]
+    failed: Mapped[int | None]
 
     def __str__(self) -> str:
         return f"{self.name} {self.run_on:%d.%m.%Y}"

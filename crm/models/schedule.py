@@ -1,8 +1,10 @@
 """Service schedules, who usually comes, and the ledger of their due dates."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -41,7 +43,10 @@ class ServiceSchedule(HasObject, Stamped):
     Rules R1-R15 say when an intervention is created. `generate_from` is the
     first nominal date that may still be created, `next_run_on` the first day on
     which a run has something to do; None when there is nothing left. A schedule
-    that was written without it is looked at by the next run.
+    that was written without it is looked at by the next run. `pause_from` to
+    `pause_to` is the pause that is planned, goes on, or was the last one;
+    `is_paused` is one that lasts until somebody ends it. `fault` is `last_error`
+    in pieces that can be translated, as `crm.domain.faults` writes them.
     """
 
     __tablename__ = "service_schedule"
@@ -50,6 +55,7 @@ class ServiceSchedule(HasObject, Stamped):
         CheckConstraint("lead_days >= 0", name="lead_is_not_negative"),
         CheckConstraint("duration_days >= 1", name="lasts_a_day"),
         CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint("pause_to >= pause_from", name="pause_ends_after_start"),
         ForeignKeyConstraint(["contact_id", "client_id"], ["contact.id", "contact.client_id"]),
         ForeignKeyConstraint(
             ["invoice_line_id", "client_id"], ["invoice_line.id", "invoice_line.client_id"]
@@ -86,12 +92,17 @@ class ServiceSchedule(HasObject, Stamped):
         info=label(N_("On weekends and holidays")),
     )
     is_paused: Mapped[bool] = mapped_column(default=False, info=label(N_("Paused")))
+    pause_from: Mapped[date | None] = mapped_column(info=label(N_("Paused from")))
+    pause_to: Mapped[date | None] = mapped_column(info=label(N_("Paused to")))
     generate_from: Mapped[date | None] = mapped_column(info=label(N_("Generate from")))
     next_run_on: Mapped[date | None] = mapped_column(
         default=date.min, info=label(N_("Next run"), audited=False)
     )
     last_error: Mapped[LongText | None] = mapped_column(info=label(N_("Last error")))
     last_error_at: Mapped[datetime | None] = mapped_column(info=label(N_("Failed at")))
+    fault: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), info=label("", audited=False)
+    )
     search_text: Mapped[LongText] = mapped_column(default="", info=label("", audited=False))
     assignees: Mapped[list[Employee]] = relationship(
         secondary=schedule_assignee, order_by=Employee.name, info=label(N_("Usual assignees"))
@@ -106,12 +117,17 @@ class ServiceSchedule(HasObject, Stamped):
 
 
 class Occurrence(Stamped):
-    """One nominal due date of a schedule and what became of it (rule R5)."""
+    """One nominal due date of a schedule and what became of it (rule R5).
+
+    A row that FAILED is no visit yet: its date is tried again by the next run.
+    `fault` is its reason in pieces that can be translated.
+    """
 
     __tablename__ = "occurrence"
     __table_args__ = (
         UniqueConstraint("schedule_id", "due_on"),
         Index("ix_occurrence_due", "due_on", "id"),
+        Index("ix_occurrence_status", "status", "effective_on"),
     )
 
     schedule_id: Mapped[int] = mapped_column(
@@ -131,6 +147,9 @@ class Occurrence(Stamped):
     )
     intervention: Mapped[Intervention | None] = relationship(info=label(N_("Intervention")))
     reason: Mapped[LongText | None] = mapped_column(info=label(N_("Reason")))
+    fault: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), info=label("", audited=False)
+    )
 
     def __str__(self) -> str:
         return f"{self.due_on:%d.%m.%Y}"

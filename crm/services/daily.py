@@ -83,7 +83,7 @@ def begin(session: Session, *, today: date, now: datetime, only_first: bool = Fa
         "finished_at": None,
         "succeeded": False,
     }
-    row |= {"summary": None, "error": None}
+    row |= {"summary": None, "error": None, "created": None, "failed": None}
     insert = _INSERTS[session.get_bind().dialect.name]
     statement = (
         insert(JobRun)
@@ -103,10 +103,11 @@ def begin(session: Session, *, today: date, now: datetime, only_first: bool = Fa
 def finish(session: Session, tally: Tally, *, now: datetime, error: str | None = None) -> None:
     """Write down how the run ended, and which schedules failed; commits."""
     text = "\n".join([error, *tally.errors] if error else tally.errors)
+    counts = {"summary": str(tally), "created": tally.created, "failed": tally.failed}
     session.execute(
         update(JobRun)
         .where(JobRun.name == JOB)
-        .values(finished_at=now, succeeded=not text, summary=str(tally), error=text or None)
+        .values(finished_at=now, succeeded=not text, error=text or None, **counts)
         .execution_options(synchronize_session=False)
     )
     session.commit()

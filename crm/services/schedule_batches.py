@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from crm.errors import CrmError
 from crm.models import Intervention, InvoiceLine, ServiceSchedule
-from crm.services import schedule_ledger, schedule_visits, schedules
+from crm.services import schedule_failures, schedule_ledger, schedule_visits, schedules
 from crm.services.schedule_outcomes import Created, Failed
 from crm.services.schedule_plans import Plan, Run, plan_for
 from crm.services.schedule_visits import Visit
@@ -107,7 +107,7 @@ def _settle(session: Session, plans: Sequence[Plan]) -> None:
         session.connection().execute(
             update(ServiceSchedule)
             .where(ServiceSchedule.id == bindparam("key"))
-            .values(next_run_on=bindparam("day"), last_error=None, last_error_at=None),
+            .values(next_run_on=bindparam("day"), last_error=None, last_error_at=None, fault=None),
             rows,
         )
 
@@ -124,19 +124,7 @@ def _created(visit: Visit, intervention: Intervention, run: Run) -> Created:
 
 
 def _failed(session: Session, schedule_id: int, *, error: Exception, run: Run) -> Done:
-    text = _reason(error)
-    logger.warning("Schedule %s failed: %s", schedule_id, text)
-    session.execute(
-        update(ServiceSchedule)
-        .where(ServiceSchedule.id == schedule_id)
-        .values(last_error=text, last_error_at=run.now)
-        .execution_options(synchronize_session=False)
-    )
-    return Done([Failed(schedule=schedule_id, error=text)], {})
-
-
-def _reason(error: Exception) -> str:
-    """Return what staff may read: of the database's refusal its first line, no statement."""
-    if isinstance(error, DBAPIError):
-        return str(error.orig).partition("\n")[0]
-    return str(error) or type(error).__name__
+    fault = schedule_failures.fault_of(error)
+    logger.warning("Schedule %s failed: %s", schedule_id, fault)
+    schedule_failures.record(session, schedule_id, fault, run)
+    return Done([Failed(schedule=schedule_id, error=str(fault))], {})

@@ -1,4 +1,8 @@
-"""The ledger of due dates: one row for each (schedule, nominal due), whatever became of it."""
+"""The ledger of due dates: one row for each (schedule, nominal due), whatever became of it.
+
+A row that FAILED only tells staff; its date counts as not used, and whoever
+creates the visit takes the row over.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +19,7 @@ from crm.domain.schedules import Due, Rule
 from crm.domain.statuses import OccurrenceStatus
 from crm.models import Occurrence
 
+_FAILED = OccurrenceStatus.FAILED
 _INSERTS = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
@@ -48,9 +53,10 @@ def read(session: Session, of: Mapping[int, Rule]) -> dict[int, Ledger]:
     since = min(max(rule.starts_on, rule.generate_from or date.min) for rule in of.values())
     moved = Occurrence.status == OccurrenceStatus.MOVED
     columns = (Occurrence.schedule_id, Occurrence.due_on, Occurrence.effective_on, moved)
+    is_recent = or_(Occurrence.due_on >= since, moved)
     rows = session.execute(
         select(*columns)
-        .where(Occurrence.schedule_id.in_(of), or_(Occurrence.due_on >= since, moved))
+        .where(Occurrence.schedule_id.in_(of), is_recent, Occurrence.status != _FAILED)
         .order_by(Occurrence.schedule_id, Occurrence.due_on)
     )
     for schedule_id, due_on, effective_on, is_waiting in rows:
@@ -83,21 +89,22 @@ def claim(
 ) -> dict[tuple[int, date], int]:
     """Write the rows that are not there yet; return the ids of those that were written here.
 
-    Keys are (schedule, nominal due). Whoever else wrote a row first, in another
-    process or on another machine, has it: only who gets an id may create the
-    visit (rules R5 and R13). Does not commit.
+    A row that FAILED is taken over. Keys are (schedule, nominal due). Whoever
+    else wrote a row first, in another process or on another machine, has it:
+    only who gets an id may create the visit (rules R5 and R13). Does not commit.
     """
     if not entries:
         return {}
     session.flush()
     author = audit.actor_of(session).name[:200]
     stamps = {"created_at": now, "created_by": author, "updated_at": now, "updated_by": author}
-    insert: Any = _INSERTS[session.get_bind().dialect.name]
-    statement = (
-        insert(Occurrence)
-        .on_conflict_do_nothing(index_elements=["schedule_id", "due_on"])
-        .returning(Occurrence.id, Occurrence.schedule_id, Occurrence.due_on)
-    )
+    insert: Any = _INSERTS[session.get_bind().dialect.name](Occurrence)
+    taken_over = ("effective_on", "is_late", "status", "reason", "updated_at", "updated_by")
+    statement = insert.on_conflict_do_update(
+        index_elements=["schedule_id", "due_on"],
+        set_={name: insert.excluded[name] for name in taken_over} | {"fault": None},
+        where=Occurrence.status == _FAILED,
+    ).returning(Occurrence.id, Occurrence.schedule_id, Occurrence.due_on)
     rows = [{**_values(entry), **stamps} for entry in entries]
     written = session.connection().execute(statement, rows)
     return {(schedule_id, due_on): key for key, schedule_id, due_on in written}
