@@ -1,11 +1,9 @@
 """From a kept delivery to a message on the intervention's page."""
 
 import json
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from crm.domain.statuses import (
     AssignmentStatus,
@@ -17,18 +15,7 @@ from crm.domain.statuses import (
 from crm.models import Assignment, AuditEntry
 from crm.services import messages
 from crm.storage import Storage
-from tests.factories import Factories
 from tests.webhooks.posts import Desk, attachment, mail_from
-
-
-@pytest.fixture
-def desk(session: Session, factories: Factories, tmp_path: Path) -> Desk:
-    return Desk(session, factories, tmp_path)
-
-
-@pytest.fixture
-def assignment(desk: Desk) -> Assignment:
-    return desk.asked()
 
 
 @pytest.mark.parametrize(

@@ -1,38 +1,17 @@
 """Whether a mail may answer for its sender: the whole table."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from crm.domain.statuses import AssignmentStatus, EventKind, TriageStatus
 from crm.models import Assignment, Message
 from crm.services import assignments, interventions
-from tests.factories import Factories
 from tests.services.given import MAILING, NOW
+from tests.services.received import CONFIRMED, PENDING, outcome
 from tests.webhooks.posts import Desk, ask, at, mail_from, requests_to
-
-PENDING, CONFIRMED = AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED
-NOWHERE = {"To": "office@example.com"}
-
-
-@pytest.fixture
-def desk(session: Session, factories: Factories, tmp_path: Path) -> Desk:
-    return Desk(session, factories, tmp_path)
-
-
-@pytest.fixture
-def assignment(desk: Desk) -> Assignment:
-    return desk.asked()
-
-
-def outcome(desk: Desk, assignment: Assignment, payload: dict[str, Any]) -> tuple[Any, ...]:
-    """Deliver a mail; return what matched, why a person is asked, and the answer."""
-    message = desk.deliver(payload)
-    return message.matched_by, message.triage_reason, assignment.status
 
 
 @pytest.mark.parametrize(

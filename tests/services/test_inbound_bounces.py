@@ -1,16 +1,13 @@
 """Mails of ours that come back: marked, told, and only when they really failed."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from crm.domain.message_ids import make_message_id
 from crm.domain.statuses import AssignmentStatus, EventKind, OutboxStatus, TriageStatus
 from crm.models import Assignment, Message, OutboxMail
-from tests.factories import Factories
 from tests.services.given import NOW
 from tests.webhooks.posts import Desk, attachment, requests_to
 
@@ -20,11 +17,6 @@ STATUS = (
     "Action: {action}\r\nStatus: 5.1.1\r\n"
     "Diagnostic-Code: smtp; 550 5.1.1 no such user\r\n"
 )
-
-
-@pytest.fixture
-def desk(session: Session, factories: Factories, tmp_path: Path) -> Desk:
-    return Desk(session, factories, tmp_path)
 
 
 @pytest.fixture

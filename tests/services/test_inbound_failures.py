@@ -1,11 +1,9 @@
 """What goes wrong while a delivery is processed, and that nothing is lost by it."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from crm.domain.mail import InboundMail
 from crm.domain.statuses import (
@@ -19,19 +17,8 @@ from crm.services import attachments
 from crm.services.inbound_deliveries import LEASE, Post
 from crm.services.inbound_storing import parse
 from crm.storage import Storage
-from tests.factories import Factories
 from tests.services.given import NOW
 from tests.webhooks.posts import Desk, attachment, mail_from
-
-
-@pytest.fixture
-def desk(session: Session, factories: Factories, tmp_path: Path) -> Desk:
-    return Desk(session, factories, tmp_path)
-
-
-@pytest.fixture
-def assignment(desk: Desk) -> Assignment:
-    return desk.asked()
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
 """The same mail counts once, however often and from wherever it comes."""
 
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -21,19 +19,8 @@ from crm.services import inbound
 from crm.services.inbound_deliveries import LEASE, Post
 from crm.services.inbound_storing import parse
 from crm.storage import Storage
-from tests.factories import Factories
 from tests.services.given import MAILING, NOW, at_once
 from tests.webhooks.posts import Desk, attachment, mail_from, raw_of
-
-
-@pytest.fixture
-def desk(session: Session, factories: Factories, tmp_path: Path) -> Desk:
-    return Desk(session, factories, tmp_path)
-
-
-@pytest.fixture
-def assignment(desk: Desk) -> Assignment:
-    return desk.asked()
 
 
 def number(desk: Desk) -> int:

@@ -1,6 +1,5 @@
 """The triage desk: attach, settle, ignore, undo."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,16 +22,6 @@ from tests.webhooks.posts import Desk, mail_from
 
 PENDING, CONFIRMED = AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED
 REJECTED = AssignmentStatus.REJECTED
-
-
-@pytest.fixture
-def desk(session: Session, factories: Factories, tmp_path: Path) -> Desk:
-    return Desk(session, factories, tmp_path)
-
-
-@pytest.fixture
-def assignment(desk: Desk) -> Assignment:
-    return desk.asked()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Which interventions the triage desk suggests, and why."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,20 +16,9 @@ from crm.models import Assignment, Intervention, Message
 from crm.services.triage_suggestions import Clue, suggestions
 from tests.factories import Factories
 from tests.services.given import queries
-from tests.webhooks.posts import Desk
 
 PENDING, CONFIRMED = AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED
 REJECTED = AssignmentStatus.REJECTED
-
-
-@pytest.fixture
-def desk(session: Session, factories: Factories, tmp_path: Path) -> Desk:
-    return Desk(session, factories, tmp_path)
-
-
-@pytest.fixture
-def assignment(desk: Desk) -> Assignment:
-    return desk.asked()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -29,6 +29,10 @@ SECRET = SECRETS["generic"][0]
 
 def raw_of(payload: dict[str, Any]) -> bytes:
     return json.dumps(payload, ensure_ascii=False).encode()
+
+
+RAW = raw_of({"headers": {"From": "ion@example.com"}, "subject": "Re", "text": "Da"})
+ANSWER = "Received.\n"
 
 
 def post(client: FlaskClient, raw: bytes, **given: Any) -> TestResponse:
@@ -104,3 +108,9 @@ class Desk:
 
 def at(hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 3, 2, hour, minute, tzinfo=UTC)
+
+
+def count(session: Session) -> int:
+    found = session.scalar(select(func.count()).select_from(InboundDelivery)) or 0
+    session.rollback()
+    return found

@@ -14,7 +14,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from werkzeug import Request
 
-from tests.webhooks.calls import JSON, PAYLOADS, URLENCODED, request
+from tests.webhooks.calls import (
+    JSON,
+    PAYLOADS,
+    URLENCODED,
+    request,
+)
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 TOKEN = "06c96bafc3f42a66b9edd546347a2fe18dc23461fe80dc52f0"

@@ -1,0 +1,70 @@
+"""What the webhook answers: come again, or a line that says nothing about us."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask, Response
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app import create_app
+from crm import database
+from crm.extensions import csrf, db
+from tests.conftest import settings_for
+from tests.webhooks.posts import ANSWER, RAW, count, post
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/at/all.db", "postgresql+psycopg://x@127.0.0.1:1/x"]
+)
+def test_w22_without_a_database_the_provider_is_told_to_come_again(
+    tmp_path: Path, client: FlaskClient, session: Session, url: str
+) -> None:
+    down = create_app(settings_for(url, tmp_path))
+
+    answer = post(FlaskClient(down, Response), RAW)
+
+    assert (answer.status_code, answer.text) == (503, "Try again later.\n")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert post(client, RAW).status_code == 200
+    assert count(session) == 1
+
+
+def test_w22_a_locked_database_is_a_reason_to_come_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    app = create_app(settings_for(f"sqlite:///{tmp_path}/x.db", tmp_path))
+    with app.app_context():
+        db.create_all()
+        with db.engine.begin():
+            locked = post(FlaskClient(app, Response), RAW)
+        free = post(FlaskClient(app, Response), RAW)
+        db.engine.dispose()
+
+    assert (locked.status_code, free.status_code) == (503, 200)
+
+
+def test_w24_no_answer_says_anything_about_us(client: FlaskClient) -> None:
+    answers = {
+        post(client, RAW).text,
+        post(client, RAW).text,
+        post(client, RAW, secret="wrong").text,
+    }
+
+    assert answers == {ANSWER, "Rejected.\n"}
+    for refused in (
+        post(client, RAW, content_type="text/plain"),
+        client.get("/inbound/generic"),
+        client.post("/inbound/nobody"),
+    ):
+        assert len(refused.text) < 60
+        assert refused.mimetype == "text/plain"
+
+
+def test_w25_only_the_webhook_does_without_a_forms_token(app: Flask) -> None:
+    assert csrf._exempt_views == {"crm.web.webhooks.receive"}  # noqa: SLF001 - no public name
+    assert not csrf._exempt_blueprints  # noqa: SLF001
+    assert {
+        rule.rule for rule in app.url_map.iter_rules() if rule.endpoint == "webhooks.receive"
+    } == {"/inbound/<name>", "/inbound/<name>/mime"}
