@@ -3,16 +3,17 @@
 iTIP and iMIP: RFC 5546 and RFC 6047.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Calendar, Event, vCalAddress
-
 from crm.domain.cleaning import clean_line, clean_text
 from crm.domain.mail import CalendarMethod
+from crm.mail.content_lines import content_line, escaped, parameter
 from crm.mail.headers import envelope_address
 
 PRODUCT = "-//Dispecer//Dispecer//EN"
+_ASKED = ";PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,49 +44,54 @@ def invite(invitation: Invitation, *, method: CalendarMethod, now: datetime) -> 
     Raises PermanentMailError when an address in it is none, ValueError when
     `starts` and `ends` are not of one kind, or a time is naive.
     """
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", method.value)
-    calendar.add_component(_event(invitation, method=method, now=now))
-    ical: bytes = calendar.to_ical()
-    return ical.decode()
+    lines = (
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODUCT}",
+        f"METHOD:{method.value}",
+        "BEGIN:VEVENT",
+        *map(content_line, _properties(invitation, method=method, now=now)),
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    )
+    return "\r\n".join(lines)
 
 
-def _event(invitation: Invitation, *, method: CalendarMethod, now: datetime) -> Event:
-    cancelled = method is CalendarMethod.CANCEL
+def _properties(invitation: Invitation, *, method: CalendarMethod, now: datetime) -> Iterator[str]:
+    """Yield the properties of the event in the order in which libraries write them."""
     start, end = _span(invitation.starts, invitation.ends)
-    event = Event()
-    event.add("uid", clean_line(invitation.uid))
-    event.add("sequence", invitation.sequence)
-    event.add("dtstamp", now.astimezone(UTC))
-    event.add("dtstart", start)
-    event.add("dtend", end)
-    event.add("summary", clean_line(invitation.summary))
-    if invitation.location:
-        event.add("location", clean_line(invitation.location))
+    attendee = _person(invitation.attendee, invitation.attendee_name, _ASKED)
+    yield f"SUMMARY:{escaped(clean_line(invitation.summary))}"
+    yield f"DTSTART{_moment(start)}"
+    yield f"DTEND{_moment(end)}"
+    yield f"DTSTAMP{_moment(now.astimezone(UTC))}"
+    yield f"UID:{escaped(clean_line(invitation.uid))}"
+    yield f"SEQUENCE:{invitation.sequence}"
+    yield f"ATTENDEE{attendee}"
     if invitation.description:
-        event.add("description", clean_text(invitation.description))
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    event.add("organizer", _person(invitation.organizer, invitation.organizer_name))
-    event.add("attendee", _attendee(invitation))
-    return event
+        yield f"DESCRIPTION:{escaped(clean_text(invitation.description))}"
+    if invitation.location:
+        yield f"LOCATION:{escaped(clean_line(invitation.location))}"
+    yield f"ORGANIZER{_person(invitation.organizer, invitation.organizer_name)}"
+    yield f"STATUS:{'CANCELLED' if method is CalendarMethod.CANCEL else 'CONFIRMED'}"
 
 
-def _attendee(invitation: Invitation) -> vCalAddress:
-    attendee = _person(invitation.attendee, invitation.attendee_name)
-    attendee.params["ROLE"] = "REQ-PARTICIPANT"
-    attendee.params["PARTSTAT"] = "NEEDS-ACTION"
-    attendee.params["RSVP"] = "TRUE"
-    return attendee
-
-
-def _person(address: str, name: str) -> vCalAddress:
-    person = vCalAddress(f"mailto:{envelope_address(address)}")
+def _person(address: str, name: str, parameters: str = "") -> str:
     # A parameter can hold no double quote, not even an escaped one (RFC 5545, 3.2).
-    if shown := clean_line(name, 200).replace('"', "'"):
-        person.params["CN"] = shown
-    return person
+    shown = clean_line(name, 200).replace('"', "'")
+    named = f";CN={parameter(shown)}" if shown else ""
+    return f"{named}{parameters}:mailto:{envelope_address(address)}"
+
+
+def _moment(value: date) -> str:
+    if isinstance(value, datetime):
+        return f":{_day(value)}T{value:%H%M%S}Z"
+    return f";VALUE=DATE:{_day(value)}"
+
+
+def _day(value: date) -> str:
+    return f"{value.year:04}{value.month:02}{value.day:02}"  # %Y leaves out leading zeros
 
 
 def _span(starts: date, ends: date) -> tuple[date, date]:
