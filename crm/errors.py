@@ -196,3 +196,15 @@ class MissingResolutionError(CrmError):
     """Work was reported as finished without a word about what was done."""
 
     message = N_("Write in a few words what was done.")
+
+
+class NobodyMissingError(CrmError):
+    """Somebody was to be asked in place of another, but nobody's place is empty any more."""
+
+    message = N_("Nobody is missing here any more: look again at who comes.")
+
+
+class NotFreeError(CrmError):
+    """Somebody was to be asked by one click who is busy, away or was assigned before."""
+
+    message = N_("%(name)s is not simply free any more. To ask them anyway, use the form.")
