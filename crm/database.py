@@ -2,7 +2,8 @@
 
 SQLite: write-ahead log with every commit on the disk (`synchronous=FULL`),
 foreign keys enforced, and transactions that take the write lock when they
-begin, since a transaction that reads first and writes later loses updates.
+begin, since a transaction that reads first and writes later loses updates. The
+threads of a process take that lock in turn; another process waits as SQLite does.
 """
 
 import sqlite3
@@ -14,6 +15,9 @@ from typing import Any
 import pysqlite3
 from sqlalchemy import Engine, event  # noqa: TID251 - the engine's rules live here
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from crm.turns import Turns, connection_in_turn
 
 BUSY_SECONDS = 10
 POOL_SECONDS = 10
@@ -26,7 +30,8 @@ def engine_options(url: str) -> dict[str, Any]:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         driver: Any = pysqlite3 if pysqlite3.sqlite_version_info >= SAFE_SQLITE else sqlite3
-        return {"module": driver, "connect_args": {"timeout": BUSY_SECONDS}}
+        factory = connection_in_turn(driver, Turns())
+        return {"module": driver, "connect_args": {"timeout": BUSY_SECONDS, "factory": factory}}
     connect = {"connect_timeout": POOL_SECONDS, "application_name": "dispecer"}
     return {"pool_pre_ping": True, "pool_timeout": POOL_SECONDS, "connect_args": connect}
 
@@ -75,4 +80,15 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN" if _reading.get() else "BEGIN IMMEDIATE")
+    if _reading.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    held = connection.connection.driver_connection
+    try:
+        held.take_turn(BUSY_SECONDS)
+    except connection.dialect.loaded_dbapi.OperationalError as error:
+        raise OperationalError("BEGIN IMMEDIATE", None, error) from error
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        held.end_turn()
