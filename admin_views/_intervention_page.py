@@ -19,8 +19,8 @@ from crm.domain.cleaning import clean_text
 from crm.domain.permissions import Right, may
 from crm.errors import CrmError
 from crm.extensions import db
-from crm.models import CorrespondenceEntry, Intervention
-from crm.services import messages, submissions
+from crm.models import CorrespondenceEntry, Intervention, Message
+from crm.services import accounts, messages, submissions
 from crm.services.attachments import UploadedFile
 from crm.uploads import storage, uploaded_files
 
@@ -36,6 +36,7 @@ class InterventionPage(Part):
         entries = messages.timeline(db.session(), record.id, before=before, limit=TIMELINE_PAGE + 1)
         return {
             "timeline": entries[:TIMELINE_PAGE],
+            "people": accounts.names_of(db.session(), self._authors(record, entries)),
             "older": entries[TIMELINE_PAGE - 1].id if len(entries) > TIMELINE_PAGE else None,
             "decision_chip": decision_chip,
             "client_url": self._client_url(record),
@@ -43,6 +44,9 @@ class InterventionPage(Part):
             "may_remark": self.may(Right.REMARK),
             "may_register": may(current.role(), "correspondence", Right.READ),
         }
+
+    def _authors(self, record: Intervention, entries: list[Message]) -> set[str]:
+        return {each.author for each in entries} | {record.finalised_by or ""}
 
     @expose("/remark/", methods=("POST",))
     def remark(self) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from admin_views._base import CrmModelView
 from admin_views._formats import DECISIONS, chip, decision_chip, label_of
 from crm.domain.authors import AUTHORS
 from crm.domain.i18n import N_
+from crm.domain.replies.rule_names import rule_name
 from crm.domain.statuses import TriageStatus
 from crm.models import Message
 from crm.services import triage
@@ -52,6 +53,10 @@ def _plain_triage(_view: Any, _context: Any, message: Message, _name: str) -> st
 def _why(_view: Any, _context: Any, message: Message, _name: str) -> str:
     reason = triage.reason_of(message)
     return gettext(reason.value) if reason else message.triage_reason or ""
+
+
+def _rule(_view: Any, _context: Any, message: Message, _name: str) -> str:
+    return gettext(rule_name(message.rule)) if message.rule else ""
 
 
 def _matched(_view: Any, _context: Any, message: Message, _name: str) -> str:
@@ -104,6 +109,7 @@ class MessageView(CrmModelView):
         "triage": _triage,
         "triage_reason": _why,
         "matched_by": _matched,
+        "rule": _rule,
     }
     column_formatters_export = {
         "author": _author,

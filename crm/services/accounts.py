@@ -1,13 +1,14 @@
-"""Accounts: failed and successful logins, the lock between them, and ending sessions.
+"""Accounts: logins failed and successful, the lock between them, ending sessions, names.
 
 All is counted by single statements, so that attempts at the same moment are
 all counted, and a login does not collide with an open form of the same user.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
@@ -88,3 +89,12 @@ def _set(session: Session, user: User, **values: object) -> None:
     statement = update(User).where(_USERS.c.id == user.id).values(**values)
     session.execute(statement.execution_options(synchronize_session=False))
     session.expire(user, list(values))
+
+
+def names_of(session: Session, addresses: Iterable[str]) -> dict[str, str]:
+    """Return the names of the users among `addresses`, for those who read a timeline."""
+    wanted = {each for each in addresses if "@" in each}
+    if not wanted:
+        return {}
+    found = session.execute(select(User.email, User.name).where(User.email.in_(wanted)))
+    return {email: name for email, name in found if name}

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from crm import current
 from crm.domain.authors import AUTHORS
+from crm.domain.replies.rule_names import rule_name
 
 
 def register(app: Flask) -> None:
@@ -30,7 +31,12 @@ def register(app: Flask) -> None:
         script_texts=script_texts,
     )
     app.jinja_env.filters.update(
-        author=author, moment=moment, day=day, weekday=weekday, filesizeformat=file_size
+        author=author,
+        day=day,
+        filesizeformat=file_size,
+        moment=moment,
+        rule=rule,
+        weekday=weekday,
     )
 
 
@@ -49,6 +55,11 @@ def script_texts() -> dict[str, str]:
 def author(name: str) -> str:
     """Return who did something: a person's name as it is, others in the reader's language."""
     return str(gettext(AUTHORS[name])) if name in AUTHORS else name
+
+
+def rule(name: str) -> str:
+    """Return what a reply was read as, in the reader's language."""
+    return str(gettext(rule_name(name)))
 
 
 def moment(value: datetime) -> str:
