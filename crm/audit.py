@@ -4,20 +4,23 @@ Every other effect is a call that can be read where it happens. This one is
 not, because a change that somebody forgot to log must be logged too.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import event, insert, inspect  # noqa: TID251 - see above
 from sqlalchemy.orm import Session
 
-from crm.models import AuditEntry, Stamped
+from crm.models import AuditEntry, Base, Stamped
+from crm.rows import RowWriter, table_of
 
 LONGEST = 2000  # of a logged value; the record itself has the whole
 HIDDEN = "***"
 ACTOR = "actor"
+Changes = dict[str, list[str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,16 @@ class Actor:
 
 
 SYSTEM = Actor("system", "system")
+
+
+class Entry(NamedTuple):
+    """What the log says of one record that was written past the session."""
+
+    action: str
+    model: type[Base]
+    record_id: int
+    changes: Changes
+    summary: str | None = None
 
 
 def act_as(session: Session, actor: Actor) -> None:
@@ -48,6 +61,36 @@ def note(session: Session, action: str, *, now: datetime, summary: str, **where:
     values = {"table": "", "record_id": None, "changes": {}} | where
     given = {"at": now, "actor": actor.name, "source": actor.source, "action": action}
     session.add(AuditEntry(**given, summary=summary[:200], **values))
+
+
+def write(session: Session, entries: Sequence[Entry], *, now: datetime) -> None:
+    """Log records that were written past the session, where no listener sees them.
+
+    Whoever writes rows in bulk says here what the listener would have said.
+    Does not commit.
+    """
+    actor = actor_of(session)
+    columns = ("at", "actor", "source", "action", "table", "record_id", "changes", "summary")
+    rows = [
+        (now, actor.name, actor.source, action, model.__tablename__, *rest)
+        for action, model, *rest in entries
+    ]
+    RowWriter(session.connection()).write(table_of(AuditEntry), columns, rows)
+
+
+def created(model: type[Stamped], values: Mapping[str, Any]) -> Changes:
+    """Return what the log says of a new record that was given `values`."""
+    return {
+        key: [None, _text((values[key],), hidden)]
+        for key, hidden in _audited(model)
+        if key in values
+    }
+
+
+def stamps(session: Session, *, now: datetime) -> dict[str, Any]:
+    """Return who created a record, and when, for records that are written past the session."""
+    author = actor_of(session).name[:200]
+    return {"created_at": now, "created_by": author, "updated_at": now, "updated_by": author}
 
 
 def watch(target: Any, clock: Callable[[], datetime]) -> None:
@@ -96,19 +139,24 @@ def _rows(session: Session) -> Iterator[dict[str, Any]]:
                 }
 
 
-def _changes(record: Stamped) -> dict[str, list[str | None]]:
+def _changes(record: Stamped) -> Changes:
     """Return old and new value of each changed column that is audited."""
     state = inspect(record)
-    changes: dict[str, list[str | None]] = {}
-    for attribute in state.mapper.column_attrs:
-        info = attribute.columns[0].info
-        history = state.attrs[attribute.key].history
-        if info.get("audited", True) and history.has_changes():
-            hidden = info.get("secret", False)
-            changes[attribute.key] = [
-                _text(side, hidden) for side in (history.deleted, history.added)
-            ]
+    changes: Changes = {}
+    for key, hidden in _audited(type(record)):
+        history = state.attrs[key].history
+        if history.has_changes():
+            changes[key] = [_text(side, hidden) for side in (history.deleted, history.added)]
     return changes
+
+
+@cache
+def _audited(model: type[Stamped]) -> tuple[tuple[str, bool], ...]:
+    """Return the columns that are logged, and of each whether only that it changed."""
+    columns = ((each.key, each.columns[0].info) for each in inspect(model).column_attrs)
+    return tuple(
+        (key, info.get("secret", False)) for key, info in columns if info.get("audited", True)
+    )
 
 
 def _text(values: Any, hidden: bool) -> str | None:

@@ -1,23 +1,21 @@
 """The mails about an assignment: written, put into the outbox and into the timeline."""
 
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.audit import actor_of
 from crm.domain.addresses import reply_address
-from crm.domain.answer_links import AnswerLink, last_day, without_lines
-from crm.domain.mail import CalendarMethod, MailContent
+from crm.domain.answer_links import AnswerLink, last_day
+from crm.domain.mail import MailContent
 from crm.domain.statuses import MessageKind
 from crm.errors import MissingAddressError, PermanentMailError
-from crm.mail.calendar import Invitation, invite
 from crm.mail.headers import envelope_address
 from crm.mail.rendering import render_mail
 from crm.models import Assignment, Employee, Message, OutboxMail
 from crm.services import outbox
+from crm.services.assignment_invitations import Guest, inviting, is_invited, uninviting
 from crm.services.mailing import Mailing
 from crm.services.offers import Offer
 
@@ -42,9 +40,7 @@ def send_request(
     if offer.starts_on is None:
         content = _uninviting(session, content, assignment, offer, mailing=mailing, now=now)
     else:
-        content = _inviting(
-            content, assignment, offer, method=CalendarMethod.REQUEST, mailing=mailing, now=now
-        )
+        content = inviting(content, _guest(assignment), offer, mailing=mailing, now=now)
     key = f"offer:{assignment.id}:{assignment.offer}"
     return queue(session, assignment, content, dedupe_key=key, mailing=mailing, now=now)
 
@@ -82,11 +78,6 @@ def send_withdrawal(
     return queue(session, assignment, content, dedupe_key=key, mailing=mailing, now=now)
 
 
-def calendar_uid(assignment: Assignment, domain: str) -> str:
-    """Return the UID of the assignment's calendar event; it begins with the reply token."""
-    return f"{assignment.token}@{domain}"
-
-
 def answer_address(assignment: Assignment, offer: Offer, *, mailing: Mailing, now: datetime) -> str:
     """Return the link with which the employee answers `offer`; it is signed on the way out."""
     asked_at = assignment.asked_at or now
@@ -117,34 +108,6 @@ def rendered(
     )
 
 
-def _inviting(
-    content: MailContent,
-    assignment: Assignment,
-    offer: Offer,
-    *,
-    method: CalendarMethod,
-    mailing: Mailing,
-    now: datetime,
-) -> MailContent:
-    """Return `content` with the calendar event, if there are days to put it on."""
-    if offer.starts_on is None or offer.ends_on is None:
-        return content
-    event = Invitation(
-        uid=calendar_uid(assignment, mailing.inbound_domain),
-        sequence=assignment.offer,
-        starts=offer.starts_on,
-        ends=offer.ends_on,
-        summary=content.subject,
-        organizer=reply_address(assignment.token, mailing.replies_mailbox),
-        organizer_name=mailing.company,
-        attendee=require_address(assignment.employee),
-        attendee_name=assignment.employee.name,
-        location=offer.address,
-        description=without_lines(content.text),
-    )
-    return replace(content, invite=invite(event, method=method, now=now), method=method)
-
-
 def _uninviting(
     session: Session,
     content: MailContent,
@@ -155,22 +118,13 @@ def _uninviting(
     now: datetime,
 ) -> MailContent:
     """Return `content` with what takes the calendar event back, if there is one."""
-    if not _is_invited(session, assignment):
+    if not is_invited(session, assignment):
         return content
-    day = now.date()  # any will do: calendars find the event by its UID
-    offer = replace(offer, starts_on=offer.starts_on or day, ends_on=offer.ends_on or day)
-    return _inviting(
-        content, assignment, offer, method=CalendarMethod.CANCEL, mailing=mailing, now=now
-    )
+    return uninviting(content, _guest(assignment), offer, mailing=mailing, now=now)
 
 
-def _is_invited(session: Session, assignment: Assignment) -> bool:
-    """Tell whether the last calendar mail to the employee was an invitation."""
-    methods = select(OutboxMail.invite_method).where(
-        OutboxMail.assignment_id == assignment.id, OutboxMail.invite.is_not(None)
-    )
-    last = session.scalar(methods.order_by(OutboxMail.id.desc()).limit(1))
-    return last == CalendarMethod.REQUEST.value
+def _guest(assignment: Assignment) -> Guest:
+    return Guest.of(assignment, require_address(assignment.employee))
 
 
 def queue(
