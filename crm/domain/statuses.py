@@ -88,6 +88,10 @@ class EventKind(Enum):
     REOPENED = N_("Intervention reopened")
     CANCELLED = N_("Intervention cancelled")
     MAIL_FAILED = N_("A mail could not be delivered")
+    REMINDED = N_("Reminded to answer")
+    OVERDUE = N_("Did not answer, and the planned days are over")
+    UNREACHABLE = N_("Did not answer, and mails do not arrive")
+    PROPOSED = N_("Could come instead")
 
 
 @unique

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from crm.domain.cleaning import clean_text
@@ -18,6 +18,13 @@ LONGEST_THREAD = 30
 _STEPS = (EventKind.STARTED, EventKind.DONE)
 _BEGINNINGS = (EventKind.ASKED, EventKind.REOPENED)
 _FOR_COLLEAGUES = (MessageKind.REMARK, MessageKind.REPLY, MessageKind.EVENT)
+_FOR_THE_DESK = (
+    EventKind.MAIL_FAILED,
+    EventKind.REMINDED,
+    EventKind.OVERDUE,
+    EventKind.UNREACHABLE,
+    EventKind.PROPOSED,
+)
 
 
 def progress(session: Session, intervention: Intervention) -> Mapping[int, frozenset[EventKind]]:
@@ -103,14 +110,14 @@ def thread(session: Session, intervention: Intervention) -> list[Message]:
     """Return the newest messages that whoever is sent there may read, the newest first.
 
     Of mails their own words; neither what was sent to colleagues nor what failed
-    to reach them.
+    to reach them, nor who was slow to answer.
     """
     statement = (
         select(Message)
         .where(
             Message.intervention_id == intervention.id,
             Message.kind.in_(_FOR_COLLEAGUES),
-            Message.event.is_distinct_from(EventKind.MAIL_FAILED),
+            or_(Message.event.is_(None), Message.event.not_in(_FOR_THE_DESK)),
         )
         .order_by(Message.happened_at.desc(), Message.id.desc())
         .limit(LONGEST_THREAD)
