@@ -111,6 +111,24 @@ class TooEarlyError(CrmError):
     message = N_("This schedule creates no visits before %(first)s: choose a later day.")
 
 
+class PausedThenError(CrmError):
+    """A visit was to be moved to a day on which its schedule is paused."""
+
+    message = N_("The schedule is paused on %(day)s: choose another day.")
+
+
+class PauseTooEarlyError(CrmError):
+    """A pause was to begin on a day that is over."""
+
+    message = N_("A pause can begin today or later.")
+
+
+class EndlessScheduleError(CrmError):
+    """A schedule without an end was to be renewed."""
+
+    message = N_("This schedule has no end, so there is nothing to renew.")
+
+
 class MissingReasonError(CrmError):
     """A visit was to be skipped or moved without saying why."""
 

@@ -9,7 +9,7 @@ from crm.demo.course import Course
 from crm.demo.tables.contracts import CONTRACTS, Contract
 from crm.demo.world import DAYS, OPERATOR, World
 from crm.models import Employee, Intervention, ServiceSchedule
-from crm.services import daily, schedule_occurrences, schedules
+from crm.services import daily, schedule_occurrences, schedule_terms, schedules
 from crm.services.schedule_outcomes import Created, Tally
 from crm.services.schedule_plans import Run
 from crm.services.schedule_runs import count_due, generate_due
@@ -58,7 +58,7 @@ def _sign(world: World, contract: Contract, n: int, starts_on: date) -> None:
     world.session.flush()
     if contract.is_paused:
         pause = partial(
-            schedules.pause,
+            schedule_terms.pause,
             world.session,
             schedule,
             today=world.story_day + PAUSED_AFTER,

@@ -2,19 +2,17 @@
 
 from collections.abc import Collection, Iterator, Set
 from dataclasses import KW_ONLY, dataclass, replace
-from datetime import date, datetime, timedelta
-from itertools import islice
+from datetime import date, datetime
 
 from crm.domain.holidays import (
     DEFAULT_COUNTRY,
     HolidayPolicy,
     UnknownCountryError,
     effective_due,
-    holiday_name,
-    is_working_day,
     require_country,
 )
 from crm.domain.i18n import N_
+from crm.domain.pauses import Pause
 from crm.domain.periods import Period, first_k_on_or_after, nth_due
 
 
@@ -38,7 +36,8 @@ class Rule:
 
     `lead_days` are calendar days, 0 or more, counted from the effective due (rules R3,
     R10). `ends_on` is inclusive (rule R4), None is endless. Nothing before
-    `generate_from` is created, None means from the start (rule R6).
+    `generate_from` is created, None means from the start (rule R6). `paused`
+    lasts until somebody ends it, a `pause` as long as it says (rule R7).
     """
 
     starts_on: date
@@ -50,6 +49,20 @@ class Rule:
     holidays: HolidayPolicy = HolidayPolicy.NONE
     country: str = DEFAULT_COUNTRY
     paused: bool = False
+    pause: Pause | None = None
+
+    def run_day(self, takes_place: date) -> date:
+        """Return the first day on which a run creates the visit of the day `takes_place`.
+
+        The lead days before it (rule R3), or when a pause of that day is over; 1
+        January of year 1 at the earliest.
+        """
+        day = date.fromordinal(max(1, takes_place.toordinal() - self.lead_days))
+        return self.pause.over_on if self.pause and day in self.pause else day
+
+    def rests_on(self, today: date) -> bool:
+        """Tell whether nothing is created on `today` (rule R7)."""
+        return self.paused or (self.pause is not None and today in self.pause)
 
     def __post_init__(self) -> None:
         _check_dates(self)
@@ -76,28 +89,16 @@ class Due:
     late: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Upcoming:
-    """A coming visit, and what is special about the day that the series gives.
-
-    `holiday` is the name of the public holiday on `due_on`; `day_off` is also true at
-    weekends.
-    """
-
-    due_on: date
-    effective_on: date
-    day_off: bool
-    holiday: str | None
-
-
 def due(rule: Rule, *, today: date, used: Collection[date] = ()) -> Iterator[Due]:
     """Yield what a run on `today` creates, oldest first (rules R3, R4, R6, R7 and R10).
 
     `used` are the nominal dates that have an occurrence, of this series or of one
     before an edit; they are never given again (rules R5 and R8).
     """
+    if rule.rests_on(today):
+        return
     for nominal, effective in _unused(rule, used):
-        if effective.toordinal() - rule.lead_days > today.toordinal():
+        if rule.run_day(effective) > today:
             return  # the effective due never decreases along the series
         yield Due(nominal, effective, late=effective < today)
 
@@ -112,23 +113,7 @@ def next_run_on(rule: Rule, *, used: Collection[date] = ()) -> date | None:
     if first is None:
         return None
     _, effective = first
-    return date.fromordinal(max(1, effective.toordinal() - rule.lead_days))
-
-
-def upcoming(rule: Rule, *, today: date, n: int = 12, language: str = "ro") -> Iterator[Upcoming]:
-    """Yield the next `n` visits from `today` on, whatever the lead, used or paused.
-
-    Holidays are named in `language`.
-    """
-    # A date before today counts when the holidays in between move it to today or later.
-    day_before = max(today, date.min + timedelta(days=1)) - timedelta(days=1)
-    since = effective_due(day_before, HolidayPolicy.PREVIOUS, rule.country)
-    pairs = ((day, _effective(rule, day)) for day in _nominal(rule, since=since))
-    coming = (pair for pair in pairs if pair[1] >= today)
-    for nominal, effective in islice(coming, n):
-        day_off = not is_working_day(nominal, rule.country)
-        holiday = holiday_name(nominal, rule.country, language=language)
-        yield Upcoming(nominal, effective, day_off, holiday)
+    return rule.run_day(effective)
 
 
 def after_edit(old: Rule, new: Rule, *, today: date) -> Rule:
@@ -161,6 +146,8 @@ def _check_dates(rule: Rule) -> None:
             end=rule.ends_on,
             start=rule.starts_on,
         )
+    if rule.pause is not None and rule.pause.to_on < rule.pause.from_on:
+        raise InvalidScheduleError("pause_to", N_("The pause ends before it begins."))
 
 
 def _unused(rule: Rule, used: Collection[date]) -> Iterator[tuple[date, date]]:
@@ -168,13 +155,18 @@ def _unused(rule: Rule, used: Collection[date]) -> Iterator[tuple[date, date]]:
     if rule.paused:
         return
     taken = used if isinstance(used, Set) else frozenset(used)
-    for nominal in _nominal(rule, since=rule.starts_on):
-        if nominal not in taken:
+    for nominal in nominal_dues(rule, since=rule.starts_on):
+        is_left_out = nominal in taken or (rule.pause is not None and nominal in rule.pause)
+        if not is_left_out:
             yield nominal, _effective(rule, nominal)
 
 
-def _nominal(rule: Rule, *, since: date) -> Iterator[date]:
-    """Yield the nominal dues from `since` on, as far as the rule and the calendar go."""
+def nominal_dues(rule: Rule, *, since: date) -> Iterator[date]:
+    """Yield the nominal dues from `since` on, as far as the rule and the calendar go.
+
+    Those that have a row, or fall into a pause, are among them; those before
+    `generate_from` are not.
+    """
     first = max(since, rule.generate_from or rule.starts_on)
     last = rule.ends_on or date.max
     k = first_k_on_or_after(rule.starts_on, rule.period, first)

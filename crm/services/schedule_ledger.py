@@ -68,19 +68,16 @@ def read(session: Session, of: Mapping[int, Rule]) -> dict[int, Ledger]:
 
 def moved_due(rule: Rule, ledger: Ledger, *, today: date) -> list[Due]:
     """Return the moved visits that a run on `today` creates (rules R3 and R15)."""
+    if rule.rests_on(today):
+        return []
     coming = _coming(rule, ledger)
-    return [
-        Due(due_on, to, late=to < today)
-        for due_on, to in coming
-        if to.toordinal() - rule.lead_days <= today.toordinal()
-    ]
+    return [Due(due_on, to, late=to < today) for due_on, to in coming if rule.run_day(to) <= today]
 
 
 def next_run_on(rule: Rule, ledger: Ledger) -> date | None:
     """Return the first day on which a run creates something; None when it never does."""
     days = [rules.next_run_on(rule, used=ledger.used)]
-    for _, to in _coming(rule, ledger):
-        days.append(date.fromordinal(max(1, to.toordinal() - rule.lead_days)))
+    days += [rule.run_day(to) for _, to in _coming(rule, ledger)]
     return min((day for day in days if day), default=None)
 
 
@@ -133,7 +130,8 @@ def _coming(rule: Rule, ledger: Ledger) -> Iterator[tuple[date, date]]:
     if rule.paused:
         return
     for due_on, to in ledger.waiting.items():
-        if due_on <= (rule.ends_on or date.max) and to >= (rule.generate_from or date.min):
+        is_open = due_on <= (rule.ends_on or date.max) and to >= (rule.generate_from or date.min)
+        if is_open and not (rule.pause and to in rule.pause):
             yield due_on, to
 
 

@@ -1,6 +1,7 @@
-"""Service schedules as staff change them: save, pause, resume, preview.
+"""Service schedules as staff write them: save, preview.
 
-`schedule_occurrences` skips and moves single visits, `schedule_runs` creates what is due.
+`schedule_terms` pauses, ends and renews them, `schedule_occurrences` skips and moves
+single visits, `schedule_runs` creates what is due.
 """
 
 from collections.abc import Iterator
@@ -11,14 +12,9 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from crm.domain.i18n import N_
-from crm.domain.schedules import (
-    InvalidScheduleError,
-    Rule,
-    Upcoming,
-    after_edit,
-    after_resuming,
-    upcoming,
-)
+from crm.domain.pauses import Pause
+from crm.domain.schedule_preview import Upcoming, upcoming
+from crm.domain.schedules import InvalidScheduleError, Rule, after_edit, after_resuming
 from crm.models import ServiceSchedule
 from crm.services import schedule_ledger
 
@@ -40,6 +36,7 @@ def rule_of(schedule: ServiceSchedule, *, country: str) -> Rule:
         holidays=_value(schedule, "holiday_policy"),
         country=country,
         paused=bool(_value(schedule, "is_paused")),
+        pause=_pause_of(schedule),
     )
 
 
@@ -73,16 +70,6 @@ def save(
         refresh(session, schedule, country=country)
 
 
-def pause(session: Session, schedule: ServiceSchedule, *, today: date, country: str) -> bool:
-    """Let `schedule` create nothing until it is resumed (rule R7); False when it was paused."""
-    return _set_paused(session, schedule, paused=True, today=today, country=country)
-
-
-def resume(session: Session, schedule: ServiceSchedule, *, today: date, country: str) -> bool:
-    """Let `schedule` create visits from `today` on (rule R7); False when it was not paused."""
-    return _set_paused(session, schedule, paused=False, today=today, country=country)
-
-
 def refresh(session: Session, schedule: ServiceSchedule, *, country: str) -> None:
     """Set the next day on which a run has something to do for `schedule`.
 
@@ -114,6 +101,12 @@ def _value(schedule: ServiceSchedule, name: str) -> Any:
     return getattr(default, "arg", None)
 
 
+def _pause_of(schedule: ServiceSchedule) -> Pause | None:
+    """Return the pause with two ends; one that goes on until it is ended has none yet."""
+    first, last = _value(schedule, "pause_from"), _value(schedule, "pause_to")
+    return Pause(first, last) if first and last else None
+
+
 def _rule_before(session: Session, schedule: ServiceSchedule, country: str) -> Rule | None:
     """Return the rule that the database has; None for a new schedule, or one without sense."""
     if schedule.id is None:
@@ -131,13 +124,3 @@ def _rule_before(session: Session, schedule: ServiceSchedule, country: str) -> R
     return Rule(
         row.starts_on, row.period, lead_days=row.lead_days, paused=row.is_paused, country=country
     )
-
-
-def _set_paused(
-    session: Session, schedule: ServiceSchedule, *, paused: bool, today: date, country: str
-) -> bool:
-    if schedule.is_paused is paused:
-        return False
-    schedule.is_paused = paused
-    save(session, schedule, today=today, country=country)
-    return True

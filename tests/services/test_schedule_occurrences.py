@@ -7,12 +7,18 @@ from sqlalchemy.orm import Session
 
 from crm.domain.schedules import Due
 from crm.domain.statuses import OccurrenceStatus
-from crm.errors import MissingReasonError, NotDueError, TooEarlyError, VisitExistsError
+from crm.errors import (
+    MissingReasonError,
+    NotDueError,
+    PausedThenError,
+    TooEarlyError,
+    VisitExistsError,
+)
 from crm.models import AuditEntry, Intervention, Occurrence, ServiceSchedule
-from crm.services import schedule_ledger, schedule_plans, schedules
-from crm.services.schedule_occurrences import move, skip
+from crm.services import schedule_ledger, schedule_plans, schedule_terms, schedules
+from crm.services.schedule_occurrences import find, move, skip, undo
 from tests.factories import Factories
-from tests.generation import RO, created, dues
+from tests.generation import RO, created, dues, outcomes
 
 MARCH, APRIL, MAY = date(2026, 3, 10), date(2026, 4, 10), date(2026, 5, 10)
 
@@ -93,12 +99,12 @@ def test_a_moved_visit_is_not_created_while_paused_nor_after_being_missed(
     session: Session, schedule: ServiceSchedule
 ) -> None:
     move(session, schedule, MARCH, to=date(2026, 3, 20), reason="Fair", country=RO)
-    schedules.pause(session, schedule, today=MARCH, country=RO)
+    schedule_terms.pause(session, schedule, today=MARCH, country=RO)
     session.commit()
     assert schedule.next_run_on is None
     assert dues(session, date(2026, 3, 20)) == []
 
-    schedules.resume(session, schedule, today=date(2026, 3, 21), country=RO)
+    schedule_terms.resume(session, schedule, today=date(2026, 3, 21), country=RO)
     session.commit()
 
     assert dues(session, APRIL) == [APRIL]
@@ -178,18 +184,98 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize("again", CHANGES)
-@pytest.mark.parametrize("before", [*CHANGES, lambda session, _: created(session, MARCH)])
+@pytest.mark.parametrize("change", CHANGES)
 def test_a_visit_that_exists_is_neither_skipped_nor_moved(
-    session: Session, schedule: ServiceSchedule, before: Change, again: Change
+    session: Session, schedule: ServiceSchedule, change: Change
 ) -> None:
-    before(session, schedule)
+    created(session, MARCH)
 
     with pytest.raises(VisitExistsError):
-        again(session, schedule)
+        change(session, schedule)
 
     session.commit()
-    assert len(session.scalars(select(Occurrence)).all()) == 1
+    assert [row.status for row in session.scalars(select(Occurrence))] == [
+        OccurrenceStatus.GENERATED
+    ]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_that_is_repeated_changes_nothing(
+    session: Session, schedule: ServiceSchedule, change: Change
+) -> None:
+    row = change(session, schedule)
+    session.commit()
+    version = row.version
+
+    assert change(session, schedule) is row
+
+    session.commit()
+    assert (row.version, schedule.version) == (version, 2)
+
+
+def test_a_visit_may_be_moved_again_and_then_left_out(
+    session: Session, schedule: ServiceSchedule
+) -> None:
+    move(session, schedule, APRIL, to=date(2026, 4, 14), reason="Fair", country=RO)
+    move(session, schedule, APRIL, to=date(2026, 4, 20), reason="Fair again", country=RO)
+    session.commit()
+    assert dues(session, date(2026, 4, 16)) == [MARCH]
+
+    skip(session, schedule, APRIL, reason="Never mind", country=RO)
+    session.commit()
+
+    row = find(session, schedule, APRIL)
+    assert row is not None
+    assert (row.status, row.effective_on) == (OccurrenceStatus.SKIPPED, APRIL)
+    assert dues(session, MAY) == [MAY]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_is_undone_is_as_if_it_had_not_been(
+    session: Session, schedule: ServiceSchedule, change: Change
+) -> None:
+    next_run = date(2026, 3, 7)
+    change(session, schedule)
+    session.commit()
+
+    assert undo(session, schedule, MARCH, country=RO)
+    assert not undo(session, schedule, MARCH, country=RO)
+    session.commit()
+
+    assert session.scalars(select(Occurrence)).all() == []
+    assert schedule.next_run_on == next_run
+    assert dues(session, next_run) == [MARCH]
+
+
+def test_a_visit_that_was_created_is_not_undone(
+    session: Session, schedule: ServiceSchedule
+) -> None:
+    created(session, MARCH)
+
+    with pytest.raises(VisitExistsError):
+        undo(session, schedule, MARCH, country=RO)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_date_that_failed_can_still_be_changed(
+    session: Session, schedule: ServiceSchedule, factories: Factories, change: Change
+) -> None:
+    schedule.assignees = [factories.employee(email=None)]
+    session.commit()
+    outcomes(session, MARCH)
+
+    row = change(session, schedule)
+    session.commit()
+
+    assert (row.reason, row.fault) == ("Away", None)
+    assert outcomes(session, MARCH) == []
+
+
+def test_a_visit_is_not_moved_into_a_pause(session: Session, schedule: ServiceSchedule) -> None:
+    schedule.pause_from, schedule.pause_to = date(2026, 4, 1), date(2026, 4, 30)
+
+    with pytest.raises(PausedThenError):
+        move(session, schedule, MARCH, to=APRIL, reason="Fair", country=RO)
 
 
 def test_a_reason_is_needed(session: Session, schedule: ServiceSchedule) -> None:

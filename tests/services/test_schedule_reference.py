@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from crm.domain.holidays import HolidayPolicy
 from crm.domain.periods import Period
 from crm.models import Client, Intervention, Occurrence, ServiceSchedule
-from crm.services import schedule_occurrences, schedules
+from crm.services import schedule_occurrences, schedule_terms, schedules
 from tests.generation import RO, created
 
 MONTHS = {Period.MONTHLY: 1, Period.QUARTERLY: 3, Period.ANNUAL: 12}
@@ -139,10 +139,10 @@ def _apply(
 ) -> None:
     if name == "pause":
         book.paused = True
-        schedules.pause(session, schedule, today=today, country=RO)
+        schedule_terms.pause(session, schedule, today=today, country=RO)
     elif name == "resume":
         book.resume(today)
-        schedules.resume(session, schedule, today=today, country=RO)
+        schedule_terms.resume(session, schedule, today=today, country=RO)
     elif name == "delete":
         made = select(Intervention).where(Intervention.schedule_id == schedule.id)
         for case in session.scalars(made):

@@ -9,7 +9,7 @@ from crm.domain.holidays import HolidayPolicy
 from crm.domain.periods import Period
 from crm.domain.schedules import InvalidScheduleError
 from crm.models import ServiceSchedule
-from crm.services import schedules
+from crm.services import schedule_terms, schedules
 from tests.factories import Factories
 from tests.generation import RO, dues
 
@@ -105,11 +105,11 @@ def test_an_edit_of_anything_else_still_catches_up(session: Session, factories: 
 def test_resuming_creates_nothing_that_was_missed(session: Session, factories: Factories) -> None:
     schedule = factories.schedule(starts_on=START, lead_days=0)
 
-    assert schedules.pause(session, schedule, today=START, country=RO)
+    assert schedule_terms.pause(session, schedule, today=START, country=RO)
     session.commit()
     assert schedule.next_run_on is None
     assert dues(session, TODAY) == []
-    assert schedules.resume(session, schedule, today=TODAY, country=RO)
+    assert schedule_terms.resume(session, schedule, today=TODAY, country=RO)
     session.commit()
 
     assert schedule.generate_from == TODAY
@@ -128,9 +128,9 @@ def test_resuming_in_the_form_is_resuming(session: Session, factories: Factories
 def test_pausing_and_resuming_twice_change_nothing(session: Session, factories: Factories) -> None:
     schedule = factories.schedule(starts_on=START)
 
-    assert not schedules.resume(session, schedule, today=TODAY, country=RO)
-    assert schedules.pause(session, schedule, today=TODAY, country=RO)
-    assert not schedules.pause(session, schedule, today=TODAY, country=RO)
+    assert not schedule_terms.resume(session, schedule, today=TODAY, country=RO)
+    assert schedule_terms.pause(session, schedule, today=TODAY, country=RO)
+    assert not schedule_terms.pause(session, schedule, today=TODAY, country=RO)
     assert schedule.generate_from is None
 
 

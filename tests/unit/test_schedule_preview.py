@@ -4,7 +4,8 @@ import pytest
 
 from crm.domain.holidays import HolidayPolicy
 from crm.domain.periods import Period
-from crm.domain.schedules import Rule, Upcoming, upcoming
+from crm.domain.schedule_preview import Upcoming, upcoming
+from crm.domain.schedules import Rule
 
 NEXT, PREVIOUS = HolidayPolicy.NEXT, HolidayPolicy.PREVIOUS
 

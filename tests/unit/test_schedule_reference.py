@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from crm.domain.holidays import HolidayPolicy
 from crm.domain.periods import Period, nth_due
-from crm.domain.schedules import Due, Rule, due, next_run_on, upcoming
+from crm.domain.schedule_preview import upcoming
+from crm.domain.schedules import Due, Rule, due, next_run_on
 
 NONE, PREVIOUS, NEXT = HolidayPolicy
 RO = country_holidays("RO", years=range(1998, 2060), language="ro")
