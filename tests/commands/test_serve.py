@@ -3,7 +3,6 @@
 import sqlite3
 from http.client import HTTPException
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -89,42 +88,3 @@ def test_an_address_that_is_taken_is_told(folder: Path, port: int) -> None:
     assert second.returncode == 1
     assert f"Cannot listen on 127.0.0.1:{port}" in second.stderr
     assert "Traceback" not in second.stderr
-
-
-def test_k04_killed_before_the_commit_nothing_is_kept_and_a_repeat_is(
-    folder: Path, port: int
-) -> None:
-    said: list[int | None] = []
-    with running(folder, "serve", "--port", str(port), "--no-worker") as process:
-        eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
-        lock = sqlite3.connect(folder / "dispecer.db", isolation_level=None)
-        lock.execute("BEGIN IMMEDIATE")
-        call = Thread(target=lambda: said.append(post(port)))
-        call.start()
-        call.join(1)  # by now it waits for the lock
-        process.kill()
-        call.join(30)
-        lock.execute("ROLLBACK")
-        lock.close()
-
-    assert said == [None]
-    assert deliveries(folder) == []
-    with running(folder, "serve", "--port", str(port), "--no-worker"):
-        eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
-        assert post(port) == 200
-    assert deliveries(folder) == ["NEW"]
-
-
-def test_k05_killed_between_commit_and_answer_it_is_kept_once(folder: Path, port: int) -> None:
-    arguments = ("serve", "--port", str(port), "--no-worker")
-    with running(folder, *arguments, KILL_BEFORE_ANSWER="1") as process:
-        eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
-        first = post(port)
-        code = process.wait(30)
-    kept = deliveries(folder)
-    with running(folder, *arguments):
-        eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
-        second = post(port)
-
-    assert (first, code, kept) == (None, -9, ["NEW"])
-    assert (second, deliveries(folder)) == (200, ["NEW"])

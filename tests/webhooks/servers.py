@@ -1,11 +1,13 @@
 """A real `flask serve` with a worker, on each database: calls to it, and what it has kept."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from subprocess import Popen
-from urllib.error import HTTPError
+from typing import Self
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from sqlalchemy import create_engine, text
@@ -29,21 +31,18 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def post(self, raw: bytes, path: str = "/inbound/generic") -> int:
-        signature = sign_generic(raw, SECRET, clock.utcnow())
-        headers = {"Content-Type": "application/json", SIGNATURE_HEADER: signature}
+    def post(self, raw: bytes, path: str = "/inbound/generic") -> int | None:
+        """Post a signed delivery; return the status, None when the connection broke."""
         try:
-            with urlopen(Request(self.url + path, raw, headers), timeout=60) as answer:
+            with urlopen(Request(self.url + path, raw, signed(raw)), timeout=60) as answer:
                 return int(answer.status)
         except HTTPError as error:
             return error.code
+        except (URLError, HTTPException, OSError):
+            return None
 
     def count(self, query: str) -> int:
-        engine = create_engine(normal_url(self.database))
-        with engine.connect() as connection:
-            found = int(connection.execute(text(query)).scalar_one())
-        engine.dispose()
-        return found
+        return count(self.database, query)
 
     def memory(self, figure: str = "VmRSS") -> float:
         """Return megabytes of memory now, or at most (VmHWM) since `forget`."""
@@ -55,18 +54,69 @@ class Server:
         Path(f"/proc/{self.process.pid}/clear_refs").write_text("5", encoding="ascii")
 
 
+class Wire:
+    """A connection to a server over which one signed delivery goes after the other."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._connection.close()
+
+    def post(self, raw: bytes) -> int:
+        self._connection.request("POST", "/inbound/generic", raw, signed(raw))
+        answer = self._connection.getresponse()
+        answer.read()
+        return answer.status
+
+
+def signed(raw: bytes) -> dict[str, str]:
+    signature = sign_generic(raw, SECRET, clock.utcnow())
+    return {"Content-Type": "application/json", SIGNATURE_HEADER: signature}
+
+
+def count(url: str, query: str) -> int:
+    engine = create_engine(normal_url(url))
+    with engine.connect() as connection:
+        found = int(connection.execute(text(query)).scalar_one())
+    engine.dispose()
+    return found
+
+
+def change(url: str, statement: str) -> None:
+    engine = create_engine(normal_url(url))
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
 @contextmanager
-def serving(name: str, folder: Path) -> Iterator[Server]:
-    with ExitStack() as stack:
-        url = stack.enter_context(DATABASES[name]())
+def installation(name: str, folder: Path) -> Iterator[str]:
+    """Yield the address of a database of the kind `name` that has its tables and no rows."""
+    with DATABASES[name]() as url:
         made = flask(folder, "db", "upgrade", CRM_DATABASE_URL=url)
         assert made.returncode == 0, made.stderr
-        port = free_port()
-        process = stack.enter_context(
-            running(folder, "serve", "--port", str(port), CRM_DATABASE_URL=url)
-        )
+        yield url
+
+
+@contextmanager
+def started(url: str, folder: Path, *options: str, **given: str) -> Iterator[Server]:
+    """Start `flask serve` on a database, wait until it answers, and yield it."""
+    port = free_port()
+    arguments = ("serve", "--port", str(port), *options)
+    with running(folder, *arguments, CRM_DATABASE_URL=url, **given) as process:
         server = Server(port, url, process)
         eventually(lambda: answers(f"{server.url}/healthz"))
+        yield server
+
+
+@contextmanager
+def serving(name: str, folder: Path) -> Iterator[Server]:
+    """Yield a server with its worker that has had its first delivery."""
+    with installation(name, folder) as url, started(url, folder) as server:
         assert server.post(b'{"text": "Da"}') == 200  # everything is loaded from here on
         eventually(lambda: done(server) == 1)
         yield server
