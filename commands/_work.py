@@ -1,4 +1,4 @@
-"""What the worker does: mails out, deliveries in, and the day's visits."""
+"""What the worker does: mails out, deliveries in, reminders, and the day's visits."""
 
 import logging
 from collections.abc import Callable
@@ -15,8 +15,16 @@ from crm.extensions import db, mail, new_session
 from crm.inbound import Fetcher
 from crm.mail.links import SigningTransport
 from crm.mail.transports import MailTransport, open_transport
-from crm.models import InboundDelivery, OutboxMail
-from crm.services import daily, inbound, inbound_deliveries, looping, outbox, outbox_claims
+from crm.models import Assignment, InboundDelivery, OutboxMail
+from crm.services import (
+    daily,
+    inbound,
+    inbound_deliveries,
+    looping,
+    outbox,
+    outbox_claims,
+    reminders,
+)
 from crm.services.inbound_storing import reader
 from crm.services.looping import Job
 from crm.services.mailing import Mailing
@@ -42,6 +50,7 @@ def jobs(app: Flask, stop: Event) -> list[Job]:
     return [
         Job("sending mails", lambda: send(app, stopped=stop.is_set)),
         Job("processing deliveries", lambda: process(app)),
+        Job("reminding", lambda: remind(app, stopped=stop.is_set), every=2 * MINUTE),
         Job("creating the day's visits", lambda: generate(app), every=MINUTE),
     ]
 
@@ -81,6 +90,19 @@ def process(app: Flask, *, limit: int = BATCH) -> int:
             read=reader(settings.inbound_secrets, FETCHER.get),
         )
         return report.total
+
+
+def remind(app: Flask, *, stopped: Callable[[], bool] = lambda: False) -> int:
+    """Remind those who have not answered in time; return how many."""
+    with app.app_context():
+        terms = reminders.Terms.of(_settings(app))
+        if not terms.hours or not _is_anything(
+            Assignment.id, reminders.is_overdue(terms, clock.utcnow())
+        ):
+            return 0
+        session = db.session()
+        act_as(session, WORKER)
+        return reminders.remind_due(session, terms, clock=clock.utcnow, stopped=stopped)
 
 
 def generate(app: Flask) -> int:

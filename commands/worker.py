@@ -1,4 +1,4 @@
-"""`flask worker`: mails out, replies in, and the day's visits, until it is stopped."""
+"""`flask worker`: mails out, replies in, reminders, and the day's visits, until it is stopped."""
 
 from threading import Event
 
@@ -14,7 +14,7 @@ from commands._work import work
 @click.command("worker")
 @with_appcontext
 def command() -> None:
-    """Send mails, process received ones and create due visits, until stopped.
+    """Send mails, process received ones, remind, and create due visits, until stopped.
 
     Ends with exit code 0 at SIGTERM or Ctrl+C, after the mail at hand. Several
     workers may run at the same time. `flask serve` has one of its own.

@@ -1,6 +1,7 @@
 """The worker's work with real parts, and the process that does it."""
 
 import signal
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -65,7 +66,37 @@ def test_the_days_visits_are_created_once(
 def test_every_kind_of_work_is_the_workers(app: Flask, session: Session) -> None:
     session.commit()
 
-    assert [job.run() for job in _work.jobs(app, Event())] == [0, 0, 0]
+    assert [job.run() for job in _work.jobs(app, Event())] == [0, 0, 0, 0]
+
+
+def test_who_has_not_answered_for_a_day_is_reminded_by_the_worker(
+    app: Flask, session: Session, factories: Factories
+) -> None:
+    today = clock.utcnow().date()
+    case = factories.intervention(planned_from_on=today, planned_to_on=today + timedelta(days=9))
+    assignment = factories.assignment(intervention=case)
+    mailing = Mailing.of(app.extensions["settings"])
+    yesterday = clock.utcnow() - timedelta(hours=25)
+    assignments.sync(session, case, mailing=mailing, now=yesterday)
+    session.commit()
+
+    done = [_work.remind(app), _work.remind(app)]
+
+    session.expire_all()
+    keys = session.scalars(select(OutboxMail.dedupe_key).order_by(OutboxMail.id)).all()
+    assert (done, assignment.updated_by) == ([1, 0], "worker")
+    assert keys == [f"offer:{assignment.id}:1", f"offer:{assignment.id}:1:reminder"]
+
+
+def test_a_worker_that_is_stopped_reminds_nobody_any_more(
+    app: Flask, session: Session, factories: Factories
+) -> None:
+    assignment = factories.assignment(asked_at=clock.utcnow() - timedelta(days=2))
+    session.commit()
+
+    assert _work.remind(app, stopped=lambda: True) == 0
+    session.expire_all()
+    assert assignment.reminded_at is None
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
