@@ -1,0 +1,103 @@
+"""Requests by the hundred: the same mails as `assignment_mails` writes, from skeletons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crm.domain.mail import MailContent
+from crm.domain.statuses import Priority
+from crm.mail.rendering import written_day
+from crm.mail.skeletons import mark, skeleton_of
+from crm.services.offers import Offer, Phone
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """Stands for a telephone number; `link` is empty when it cannot be dialled."""
+
+    number: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Stands for an offer in a skeleton: marks where it has facts, nothing where it has none."""
+
+    address: str
+    contact: str
+    contact_phone: _Number | None
+    client_phone: _Number | None
+    starts_on: str
+    ends_on: str
+    description: str
+    priority: Priority
+    number: str = mark("number")
+    client: str = mark("client")
+    map_url: str = mark("map_url")
+    object: str = mark("object")
+    complaint_type: str = mark("complaint_type")
+
+
+def request(
+    offer: Offer, *, employee: str, locale: str, company: str, answer_url: str
+) -> MailContent:
+    """Return what `render_mail("assignment_request", ...)` gives for the same values."""
+    skeleton = skeleton_of(
+        "assignment_request",
+        locale=locale,
+        job=_marked(offer),
+        employee=mark("employee"),
+        company=mark("company"),
+        answer_url=mark("answer_url"),
+    )
+    own = {"employee": employee, "company": company, "answer_url": answer_url}
+    return skeleton.filled({**_facts(offer, locale), **own})
+
+
+def _marked(offer: Offer) -> _Job:
+    """Return the marks for `offer`: the same for all offers that the templates treat alike."""
+    several = offer.ends_on != offer.starts_on
+    return _Job(
+        address=_mark_for("address", offer.address),
+        contact=_mark_for("contact", offer.contact),
+        contact_phone=_number("contact_phone", offer.contact_phone),
+        client_phone=_number("client_phone", offer.client_phone),
+        starts_on=_mark_for("starts_on", offer.starts_on),
+        ends_on=_mark_for("ends_on" if several else "starts_on", offer.ends_on),
+        description=_mark_for("description", offer.description),
+        priority=offer.priority,
+    )
+
+
+def _mark_for(name: str, fact: object) -> str:
+    return mark(name) if fact else ""
+
+
+def _number(name: str, phone: Phone | None) -> _Number | None:
+    if phone is None:
+        return None
+    return _Number(mark(name), _mark_for(f"{name}_link", phone.link))
+
+
+@lru_cache(maxsize=16)  # those who come to one job
+def _facts(offer: Offer, locale: str) -> Mapping[str, str]:
+    facts = {
+        "number": str(offer.number),
+        "client": offer.client,
+        "address": offer.address,
+        "map_url": offer.map_url,
+        "object": offer.object,
+        "complaint_type": offer.complaint_type,
+        "contact": offer.contact,
+        "description": offer.description,
+    }
+    for name, phone in (
+        ("contact_phone", offer.contact_phone),
+        ("client_phone", offer.client_phone),
+    ):
+        if phone is not None:
+            facts |= {name: phone.number, f"{name}_link": phone.link}
+    for name, day in (("starts_on", offer.starts_on), ("ends_on", offer.ends_on)):
+        if day is not None:
+            facts[name] = written_day(day, locale)
+    return facts
