@@ -8,7 +8,11 @@ from sqlalchemy import select
 
 from crm.domain.statuses import DeliveryStatus, TriageStatus
 from crm.models import Message
+from crm.services.inbound_mails import LONGEST_REPLY, REPEATED
+from crm.services.inbound_storing import parse
 from tests.unit.mail.test_reading_limits import bounded_work
+from tests.webhooks.calls import Shape
+from tests.webhooks.changed import ALL, SES, changes
 from tests.webhooks.posts import Desk, mail_from
 
 MIME = "message/rfc822"
@@ -76,6 +80,27 @@ def test_w14_odd_fields_are_stored_alike_by_both_databases(
     assert len(message.text) <= 50_000
     assert len(message.subject or "") <= 200
     assert len(message.sender or "") <= 320
+
+
+@pytest.mark.parametrize("shape", ALL, ids=str)
+def test_w14_a_wrong_field_of_any_provider_is_kept_and_shown(desk: Desk, shape: Shape) -> None:
+    given = {"provider": shape.provider, "content_type": shape.content_type}
+    deliveries = [(raw, desk.keep(raw, **given)) for raw in changes(shape)]
+
+    # Of SES nothing would be read: its signature is over all of it, and tried where it is alone.
+    read = parse if shape is SES else lambda post: shape.read(post.raw)
+    report = desk.process(read=read, limit=len(deliveries))
+
+    desk.session.expire_all()
+    messages = list(desk.session.scalars(select(Message)))
+    shown = {each.delivery_id for each in messages}
+    assert (report.retried, report.total) == (0, len(deliveries))
+    for raw, delivery in deliveries:
+        assert delivery.raw == raw
+        assert delivery.id in shown or delivery.verdict in (REPEATED, "no mail in it")
+    for each in messages:
+        assert len(each.text) <= LONGEST_REPLY
+        assert len(each.subject or "") <= 200
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import json
 from contextlib import suppress
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -13,10 +12,8 @@ from crm.domain.mail import InboundMail
 from crm.errors import UnreadableMailError
 from crm.inbound import get_provider
 from tests.webhooks.calls import KINDS, MULTIPART, SHAPES, Shape
+from tests.webhooks.changed import ALL, IN_FORMS, IN_JSON, SES, fields_of, form_of, places
 
-SES = Shape("ses", "json", "text/plain; charset=UTF-8")
-ALL = [*SHAPES, SES]
-IN_JSON = [shape for shape in ALL if shape.suffix == "json"]
 VALUE = st.recursive(
     st.none()
     | st.booleans()
@@ -41,15 +38,8 @@ def read(shape: Shape, raw: bytes) -> list[InboundMail]:
         return []
 
 
-def places(value: Any) -> list[tuple[Any, Any]]:
-    """Return every place in a JSON value: what holds it, and where."""
-    keys = range(len(value)) if isinstance(value, list) else list(value)
-    found: list[tuple[Any, Any]] = []
-    for key in keys:
-        found.append((value, key))
-        if isinstance(value[key], dict | list):
-            found += places(value[key])
-    return found
+def kinds_of(shape: Shape) -> st.SearchStrategy[str]:
+    return st.sampled_from(("reply",) if shape.provider == "generic" else KINDS)
 
 
 def storable(mail: InboundMail) -> bool:
@@ -60,11 +50,10 @@ def storable(mail: InboundMail) -> bool:
 
 
 @pytest.mark.parametrize("shape", IN_JSON, ids=str)
-@pytest.mark.parametrize("kind", ["reply", "attachment"])
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=60)
 @given(st.data())
-def test_w14_any_value_may_stand_in_any_place(shape: Shape, kind: str, data: st.DataObject) -> None:
-    payload = json.loads(shape.raw(kind))
+def test_w14_any_value_may_stand_in_any_place(shape: Shape, data: st.DataObject) -> None:
+    payload = json.loads(shape.raw(data.draw(kinds_of(shape))))
     holder, key = data.draw(st.sampled_from(places(payload)))
     if data.draw(st.booleans()):
         holder[key] = data.draw(VALUE)
@@ -72,6 +61,20 @@ def test_w14_any_value_may_stand_in_any_place(shape: Shape, kind: str, data: st.
         del holder[key]
 
     assert all(map(storable, read(shape, json.dumps(payload).encode())))
+
+
+@pytest.mark.parametrize("shape", IN_FORMS, ids=str)
+@settings(deadline=None, max_examples=60)
+@given(st.data())
+def test_w14_any_bytes_may_stand_in_any_field(shape: Shape, data: st.DataObject) -> None:
+    fields = fields_of(shape.raw(data.draw(kinds_of(shape))), shape.content_type)
+    number = data.draw(st.integers(0, len(fields) - 1))
+    name, value = fields[number]
+    piece = st.sampled_from([b"", b"[", b"{}", b"\xff\x00", b"null", b"9" * 5_000, value])
+    others = data.draw(st.lists(piece | st.binary(max_size=30), max_size=3))
+    fields[number : number + 1] = [(name, each) for each in others]
+
+    assert all(map(storable, read(shape, form_of(fields, shape.content_type))))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -103,7 +106,7 @@ def test_w14_any_value_may_stand_in_an_event_of_mandrill(data: st.DataObject) ->
 @settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_w09_bytes_may_be_missing_or_wrong(shape: Shape, data: st.DataObject) -> None:
-    raw = shape.raw(data.draw(st.sampled_from(KINDS)))
+    raw = shape.raw(data.draw(kinds_of(shape)))
     start = data.draw(st.integers(0, len(raw)))
     end = data.draw(st.integers(start, min(len(raw), start + 200)))
     wrong = raw[:start] + data.draw(st.binary(max_size=10)) + raw[end:]
