@@ -1,5 +1,6 @@
 """The proofs of origin: the same attempts against every provider."""
 
+import hmac
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from crm.inbound import get_provider, providers
 from tests.webhooks.calls import NOW
 from tests.webhooks.signers import SIGNERS, Signer
 
+BY_PUBLIC_KEY = ("postal", "sendgrid")  # no secret of ours is compared there
 signed_by = pytest.mark.parametrize("signer", SIGNERS, ids=str)
 
 
@@ -82,6 +84,21 @@ def test_w01_a_wrong_proof_is_rejected(signer: Signer) -> None:
 
     for proof in wrong:
         assert is_rejected(signer, signer.call(signer.body, proof, NOW)), proof[:40]
+
+
+@pytest.mark.parametrize(
+    "signer", [each for each in SIGNERS if each.provider not in BY_PUBLIC_KEY], ids=str
+)
+def test_w01_a_secret_is_compared_in_constant_time(
+    signer: Signer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = signed(signer, secret=signer.other_secret)
+    assert is_rejected(signer, wrong)
+
+    # Nothing else decides: where this comparison is content, the call is let in.
+    monkeypatch.setattr(hmac, "compare_digest", lambda _one, _other: True)
+
+    verify(signer, wrong)
 
 
 @signed_by

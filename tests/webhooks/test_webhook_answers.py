@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from crm import database
-from crm.extensions import csrf, db
+from crm.extensions import db
 from tests.conftest import settings_for
-from tests.webhooks.posts import ANSWER, RAW, count, post
+from tests.web.browsing import BROWSER
+from tests.webhooks.posts import ANSWER, RAW, count, post, raw_of
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,25 @@ def test_w22_a_locked_database_is_a_reason_to_come_again(
     assert (locked.status_code, free.status_code) == (503, 200)
 
 
+def test_w22_a_full_disk_is_a_reason_to_come_again(tmp_path: Path) -> None:
+    app = create_app(settings_for(f"sqlite:///{tmp_path}/x.db", tmp_path))
+    raw = raw_of({"text": "x" * 500_000})
+    with app.app_context():
+        db.create_all()
+        with db.engine.connect() as connection:  # the one that every request here will have
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 10}")
+        full = post(FlaskClient(app, Response), raw)
+        with db.engine.connect() as connection:
+            kept = connection.exec_driver_sql("SELECT count(*) FROM inbound_delivery").scalar_one()
+            connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        free = post(FlaskClient(app, Response), raw)
+        db.engine.dispose()
+
+    assert (full.status_code, full.text) == (503, "Try again later.\n")
+    assert (kept, free.status_code) == (0, 200)
+
+
 def test_w24_no_answer_says_anything_about_us(client: FlaskClient) -> None:
     answers = {
         post(client, RAW).text,
@@ -62,9 +82,23 @@ def test_w24_no_answer_says_anything_about_us(client: FlaskClient) -> None:
         assert refused.mimetype == "text/plain"
 
 
-def test_w25_only_the_webhook_does_without_a_forms_token(app: Flask) -> None:
-    assert csrf._exempt_views == {"crm.web.webhooks.receive"}  # noqa: SLF001 - no public name
-    assert not csrf._exempt_blueprints  # noqa: SLF001
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_w25_only_the_webhook_does_without_a_forms_token(
+    app: Flask, admin: FlaskClient, method: str
+) -> None:
+    rules, addresses = list(app.url_map.iter_rules()), app.url_map.bind("localhost")
+    exempt = set()
+    for rule in rules:
+        if method in (rule.methods or ()):
+            url = addresses.build(rule.endpoint, dict.fromkeys(rule.arguments, 1))
+            if b"open too long" not in admin.open(url, method=method, headers=BROWSER).data:
+                exempt.add(rule.endpoint)
+
+    assert len(rules) > 100
+    assert exempt == ({"webhooks.receive"} if method == "POST" else set())
+
+
+def test_w25_the_webhook_has_two_addresses(app: Flask) -> None:
     assert {
         rule.rule for rule in app.url_map.iter_rules() if rule.endpoint == "webhooks.receive"
     } == {"/inbound/<name>", "/inbound/<name>/mime"}

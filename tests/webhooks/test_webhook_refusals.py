@@ -1,5 +1,6 @@
 """What the webhook does not take: without proof, changed, late, of another type or method."""
 
+import json
 import logging
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from crm import clock
 from crm.inbound._proofs import SIGNATURE_HEADER, sign_generic
+from crm.web._metrics import REGISTRY
 from tests.webhooks.posts import RAW, SECRET, count, post
 
 
@@ -47,10 +49,24 @@ def test_w01_a_call_without_proof_is_refused_and_not_kept(
     ]
 
 
+def test_w01_refusals_are_counted(client: FlaskClient) -> None:
+    def counted() -> float:
+        labels = {"endpoint": "webhooks.receive", "method": "POST", "status": "401"}
+        return REGISTRY.get_sample_value("dispecer_requests_total", labels) or 0.0
+
+    before = counted()
+    for _ in range(3):
+        post(client, RAW, secret="wrong")
+
+    assert counted() == before + 3
+
+
 def test_w02_a_changed_body_is_refused(client: FlaskClient, session: Session) -> None:
     headers = {SIGNATURE_HEADER: sign_generic(RAW, SECRET, clock.utcnow())}
 
-    for changed in (RAW.replace(b"Da", b"Nu"), RAW + b" ", b""):
+    flipped = bytes([RAW[0] ^ 1]) + RAW[1:]
+    written_anew = json.dumps(json.loads(RAW), indent=1).encode()
+    for changed in (RAW.replace(b"Da", b"Nu"), flipped, written_anew, RAW + b" ", b""):
         assert post(client, changed, headers=headers).status_code == 401
 
     assert count(session) == 0
