@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -99,7 +99,8 @@ def claim(
     taken_over = ("effective_on", "is_late", "status", "reason", "updated_at", "updated_by")
     statement = insert.on_conflict_do_update(
         index_elements=["schedule_id", "due_on"],
-        set_={name: insert.excluded[name] for name in taken_over} | {"fault": None},
+        set_={name: insert.excluded[name] for name in taken_over}
+        | {"fault": null()},  # one statement for all rows
         where=Occurrence.status == _FAILED,
     ).returning(Occurrence.id, Occurrence.schedule_id, Occurrence.due_on)
     rows = [{**_values(entry), **stamps} for entry in entries]
