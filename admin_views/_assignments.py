@@ -12,6 +12,7 @@ from crm.extensions import db
 from crm.models import Assignment, Intervention
 from crm.services import assignments
 from crm.services.mailing import Mailing
+from crm.services.unanswered import is_unanswered
 
 
 class AssignmentInline(Inline):
@@ -40,7 +41,16 @@ def answers(_view: Any, _context: Any, record: Intervention, _name: str) -> Any:
     standing = record.standing_assignments
     if not standing:
         return gettext("nobody")
-    return Markup(" ").join(chip(each.status, str(each.employee)) for each in standing)
+    return Markup(" ").join(_answer(each) for each in standing)
+
+
+def _answer(assignment: Assignment) -> Any:
+    """Return an employee in the colour of his answer, and since when he owes one."""
+    shown = chip(assignment.status, str(assignment.employee))
+    if not is_unanswered(assignment):
+        return shown
+    since = gettext("no answer since %(day)s", day=format_date(assignment.asked_at, "dd.MM"))
+    return Markup("{} <small class='muted'>{}</small>").format(shown, since)
 
 
 def plain_answers(_view: Any, _context: Any, record: Intervention, _name: str) -> str:

@@ -13,7 +13,7 @@ from admin_views._access import Guarded
 from admin_views._actions import Acting
 from admin_views._converter import CrmFormConverter
 from admin_views._fields import CrmForm
-from admin_views._filters import filters_for
+from admin_views._filters import GridFilter, filters_for
 from admin_views._formats import ENDPOINTS, EXPORT, SCREEN
 from admin_views._forms import Forms
 from admin_views._inlines import InlineConverter, references
@@ -48,6 +48,7 @@ class CrmModelView(Pages, Forms, Guarded, Listing, Saving, Acting, ModelView):
     wide_fields: ClassVar[Sequence[str]] = ()
     extra_lookups: ClassVar[Mapping[str, type[Base]]] = {}
     extra_labels: ClassVar[Mapping[str, str]] = {}
+    extra_filters: ClassVar[Sequence[GridFilter]] = ()
 
     column_list = ("id",)
     column_sortable_list = ()
@@ -86,7 +87,7 @@ class CrmModelView(Pages, Forms, Guarded, Listing, Saving, Acting, ModelView):
             for name in self.grid_filters
             for each in filters_for(self.model_class, name, (self.column_labels | shown)[name])
         ]
-        self.filters = {each.key: each for each in found}
+        self.filters = {each.key: each for each in (*found, *self.extra_filters)}
 
     # What the templates ask.
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import Boolean, ColumnElement, Date, inspect
+from sqlalchemy import Boolean, ColumnElement, Date, inspect, not_
 from sqlalchemy import Enum as EnumType
 
 from admin_views._formats import label_of
@@ -49,6 +49,11 @@ def filters_for(model: type[Base], name: str, label: Any) -> list[GridFilter]:
     return [GridFilter(f"{name}_contains", label, "text", str, _contains(column))]
 
 
+def yes_or_no(name: str, label: Any, condition: Callable[[], ColumnElement[bool]]) -> GridFilter:
+    """Return a control for what is no column: those for which `condition` holds, or the others."""
+    return _two_choices(name, label, lambda yes: condition() if yes else not_(condition()))
+
+
 def _contains(column: Any) -> Condition:
     return lambda text: column.icontains(text, autoescape=True)
 
@@ -74,6 +79,10 @@ def _choice(column: Any, name: str, label: Any) -> list[GridFilter]:
 
 
 def _flag(column: Any, name: str, label: Any) -> list[GridFilter]:
+    return [_two_choices(name, label, column.is_)]
+
+
+def _two_choices(name: str, label: Any, condition: Condition) -> GridFilter:
     values = {"1": True, "0": False}
 
     def parse(text: str) -> bool:
@@ -81,16 +90,14 @@ def _flag(column: Any, name: str, label: Any) -> list[GridFilter]:
             raise ValueError(text)
         return values[text]
 
-    return [
-        GridFilter(
-            f"{name}_equals",
-            label,
-            "choice",
-            parse,
-            column.is_,
-            lambda: [("1", gettext("Yes")), ("0", gettext("No"))],
-        )
-    ]
+    return GridFilter(
+        f"{name}_equals",
+        label,
+        "choice",
+        parse,
+        condition,
+        lambda: [("1", gettext("Yes")), ("0", gettext("No"))],
+    )
 
 
 def _days(column: Any, name: str, label: Any) -> list[GridFilter]:

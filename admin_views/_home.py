@@ -44,6 +44,7 @@ class HomeView(Guarded, AdminIndexView):
         return [
             Tile(gettext("Nobody assigned"), counted.unassigned, rows(status_equals="NEW")),
             Tile(gettext("Waiting for an answer"), counted.pending, rows(status_equals="ASSIGNED")),
+            Tile(gettext("Unanswered"), counted.unanswered, rows(unanswered_equals="1")),
             Tile(gettext("Jobs rejected by all"), counted.rejected, rows(status_equals="REJECTED")),
             Tile(
                 gettext("Jobs confirmed by all"), counted.confirmed, rows(status_equals="CONFIRMED")

@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from admin_views._assignments import AssignmentInline, answers, interval, plain_answers
 from admin_views._availability import availability_of, clash_errors
 from admin_views._base import CrmModelView
+from admin_views._filters import yes_or_no
 from admin_views._intervention_actions import ACTIONS
 from admin_views._intervention_page import InterventionPage
 from admin_views._lookups import record_id
@@ -19,6 +20,7 @@ from admin_views._object import (
     ObjectField,
 )
 from admin_views._object_forms import WithObject
+from admin_views._substitutes import SubstituteBox
 from crm import clock, current
 from crm.domain.i18n import N_
 from crm.domain.permissions import sees_only_own
@@ -27,9 +29,10 @@ from crm.extensions import db, new_session
 from crm.models import Assignment, Client, Contact, CorrespondenceEntry, Intervention
 from crm.services import assignments, daily, interventions
 from crm.services.mailing import Mailing
+from crm.services.unanswered import has_unanswered
 
 
-class InterventionView(InterventionPage, WithObject, CrmModelView):
+class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView):
     model_class = Intervention
     endpoint_name = "interventions"
     title = N_("Interventions")
@@ -58,7 +61,8 @@ class InterventionView(InterventionPage, WithObject, CrmModelView):
         "planned_from_on",
         "status",
     )
-    grid_order = ("number", True)
+    sorted_by = {"priority": "urgency", "status": "stage"}
+    grid_order = ("id", True)
     grid_search = (Intervention.search_text, Client.search_text, Contact.search_text)
     grid_filters = (
         "status",
@@ -68,6 +72,7 @@ class InterventionView(InterventionPage, WithObject, CrmModelView):
         "planned_from_on",
         "complaint_on",
     )
+    extra_filters = (yes_or_no("unanswered", lazy_gettext("Unanswered"), has_unanswered),)
     grid_actions = ACTIONS
     column_formatters = {"assignments": answers, "planned_from_on": interval}
     column_formatters_export = {"assignments": plain_answers}

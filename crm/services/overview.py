@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from crm.domain.statuses import InterventionStatus, OutboxStatus, TriageStatus
 from crm.models import Intervention, Message, OutboxMail
+from crm.services import unanswered
 
 OPEN = (
     InterventionStatus.NEW,
@@ -23,6 +24,7 @@ class Counted:
 
     unassigned: int
     pending: int
+    unanswered: int
     rejected: int
     confirmed: int
     today: int
@@ -41,6 +43,7 @@ def count(session: Session, *, today: date) -> Counted:
     return Counted(
         unassigned=open_ones.get(InterventionStatus.NEW, 0),
         pending=open_ones.get(InterventionStatus.ASSIGNED, 0),
+        unanswered=unanswered.count(session),
         rejected=open_ones.get(InterventionStatus.REJECTED, 0),
         confirmed=open_ones.get(InterventionStatus.CONFIRMED, 0),
         today=_number(session, select(func.count()).where(Intervention.planned_from_on == today)),

@@ -21,7 +21,7 @@ from crm.config import Settings
 from crm.domain.statuses import AssignmentStatus, EventKind
 from crm.domain.transitions import OPEN
 from crm.errors import CrmError
-from crm.models import Assignment, Intervention
+from crm.models import Assignment, Intervention, Message
 from crm.services import interventions, messages, reminder_mails, substitutes
 from crm.services.mailing import Mailing
 from crm.services.unanswered import is_pending
@@ -123,6 +123,20 @@ def remind(session: Session, assignment: Assignment, terms: Terms, *, now: datet
         if free is not None:
             messages.add_event(session, intervention, EventKind.PROPOSED, now=now, text=free.name)
     return True
+
+
+def reminded(session: Session, intervention: Intervention) -> frozenset[int]:
+    """Return the assignments that a mail reminds of, by the timeline; the others got none."""
+    told = (
+        select(Assignment.id)
+        .join(Message, Message.assignment_id == Assignment.id)
+        .where(
+            Message.intervention_id == intervention.id,
+            Message.event == EventKind.REMINDED,
+            Message.happened_at == Assignment.reminded_at,
+        )
+    )
+    return frozenset(session.scalars(told))
 
 
 def _batch(
