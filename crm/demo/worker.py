@@ -10,8 +10,11 @@ from crm.demo import staff
 from crm.demo.world import WORKER, World
 from crm.domain.mail import OutgoingMail
 from crm.errors import PermanentMailError
-from crm.models import InboundDelivery, OutboxMail
-from crm.services import inbound, inbound_deliveries, outbox, outbox_claims
+from crm.models import Assignment, InboundDelivery, OutboxMail
+from crm.services import inbound, inbound_deliveries, outbox, outbox_claims, reminders
+from crm.services.reminders import Terms
+
+ANSWER_HOURS = 24
 
 
 class Nowhere:
@@ -37,6 +40,9 @@ def work(world: World) -> None:
     """Do what the worker does between two acts."""
     session, now = world.session, world.story.now
     act_as(session, WORKER)
+    terms = Terms(hours=ANSWER_HOURS, propose=True, mailing=world.mailing)
+    if session.scalar(select(Assignment.id).where(reminders.is_overdue(terms, now)).limit(1)):
+        reminders.remind_due(session, terms, clock=lambda: now)
     if session.scalar(select(OutboxMail.id).where(outbox_claims.is_due(now)).limit(1)):
         report = outbox.send_due(session, Nowhere(), now=now)
         if report.failed:

@@ -86,9 +86,9 @@ def remind_due(
 ) -> int:
     """Remind at most `limit` of those whose time is over, until `stopped`; return how many.
 
-    Commits after each, so that nobody waits for a lock, and whatever fails with
-    one of them is logged and left to the next run. Those who were asked first
-    come first.
+    Commits before the first and after each, so that nobody waits for a lock, and
+    whatever fails with one of them is logged and left to the next run. Those who
+    were asked first come first.
     """
     done, last = 0, None
     while terms.hours and done < limit:
@@ -147,7 +147,7 @@ def _batch(
         later = and_(Assignment.asked_at == after.asked_at, Assignment.id > after.id)
         overdue = overdue.where(or_(Assignment.asked_at > after.asked_at, later))
     found = session.execute(overdue.order_by(Assignment.asked_at, Assignment.id).limit(BATCH)).all()
-    session.rollback()
+    session.commit()  # or the lock for writing is held until the first of them is done
     return found
 
 
