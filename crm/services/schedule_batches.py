@@ -1,7 +1,7 @@
 """One batch of a run: the schedules are locked, their visits created, what fails left out."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,13 +10,14 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from crm.errors import CrmError
-from crm.models import Intervention, InvoiceLine, ServiceSchedule
+from crm.models import InvoiceLine, ServiceSchedule
 from crm.services import schedule_failures, schedule_ledger, schedule_visits, schedules
 from crm.services.schedule_outcomes import Created, Failed
 from crm.services.schedule_plans import Plan, Run, plan_for
 from crm.services.schedule_visits import Visit
 
 logger = logging.getLogger(__name__)
+CreateVisits = Callable[[Session, Sequence[Plan], Run], list[tuple[Visit, int]]]
 FAULTS = (  # of a schedule's own data; a database that is gone stops the run instead
     CrmError,
     ValueError,
@@ -45,10 +46,10 @@ def create(session: Session, pending: Mapping[int, date | None], run: Run) -> Do
     """
     try:
         with session.begin_nested():
-            return _create_all(session, pending, run)
+            return _create_all(session, pending, run, schedule_visits.create)
     except FAULTS as error:
         if len(pending) == 1:
-            return _failed(session, *pending, error=error, run=run)
+            return _create_one(session, pending, run, after=error)
     items = list(pending.items())
     half = len(items) // 2
     first = create(session, dict(items[:half]), run)
@@ -56,7 +57,22 @@ def create(session: Session, pending: Mapping[int, date | None], run: Run) -> Do
     return Done([*first.outcomes, *second.outcomes], {**first.unfinished, **second.unfinished})
 
 
-def _create_all(session: Session, pending: Mapping[int, date | None], run: Run) -> Done:
+def _create_one(
+    session: Session, pending: Mapping[int, date | None], run: Run, *, after: Exception
+) -> Done:
+    """Create what is due for the only schedule as a form would, where the batch could not."""
+    try:
+        with session.begin_nested():
+            done = _create_all(session, pending, run, schedule_visits.create_singly)
+    except FAULTS as error:
+        return _failed(session, *pending, error=error, run=run)
+    logger.error("Schedule %s could not be created in a batch", *pending, exc_info=after)
+    return done
+
+
+def _create_all(
+    session: Session, pending: Mapping[int, date | None], run: Run, create_visits: CreateVisits
+) -> Done:
     found = _locked(session, pending, run.today)
     rules = {each.id: schedules.rule_of(each, country=run.country) for each in found}
     ledgers = schedule_ledger.read(session, rules)
@@ -64,7 +80,7 @@ def _create_all(session: Session, pending: Mapping[int, date | None], run: Run) 
         plan_for(each, rules[each.id], ledgers[each.id], today=run.today, after=pending[each.id])
         for each in found
     ]
-    pairs = schedule_visits.create(session, plans, run)
+    pairs = create_visits(session, plans, run)
     _settle(session, plans)
     unfinished = {plan.schedule.id: plan.after for plan in plans if plan.after}
     return Done([_created(visit, case, run) for visit, case in pairs], unfinished)
@@ -112,13 +128,13 @@ def _settle(session: Session, plans: Sequence[Plan]) -> None:
         )
 
 
-def _created(visit: Visit, intervention: Intervention, run: Run) -> Created:
+def _created(visit: Visit, intervention: int, run: Run) -> Created:
     return Created(
         schedule=visit.schedule.id,
         due_on=visit.due.due_on,
         effective_on=visit.due.effective_on,
         late=visit.due.late,
-        intervention=None if run.dry_run else intervention.id,
+        intervention=None if run.dry_run else intervention,
         title=str(visit.schedule),
     )
 

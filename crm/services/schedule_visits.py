@@ -9,8 +9,23 @@ from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.domain.schedules import Due
-from crm.models import Assignment, ComplaintType, Intervention, Occurrence, ServiceSchedule
-from crm.services import assignments, complaint_types, counters, interventions, schedule_ledger
+from crm.models import (
+    Assignment,
+    ComplaintType,
+    Employee,
+    Intervention,
+    Occurrence,
+    ServiceSchedule,
+)
+from crm.services import (
+    assignment_batches,
+    assignments,
+    complaint_types,
+    counters,
+    interventions,
+    schedule_ledger,
+)
+from crm.services.assignment_batches import NewJob
 from crm.services.schedule_ledger import Entry
 from crm.services.schedule_plans import Plan, Run
 
@@ -26,26 +41,50 @@ class Visit:
     occurrence_id: int
 
 
-def create(session: Session, plans: Sequence[Plan], run: Run) -> list[tuple[Visit, Intervention]]:
-    """Create the visits of `plans` with assignments and mails (rule R11); does not commit.
+def create(session: Session, plans: Sequence[Plan], run: Run) -> list[tuple[Visit, int]]:
+    """Create the visits of `plans` with assignments and mails (rule R11), all at once.
 
-    What another run has claimed in the meantime is left to it (rule R13).
-    Raises MissingAddressError when somebody who is to come cannot be written to.
+    Returns the ids of their interventions. What another run has claimed in the
+    meantime is left to it (rule R13). Does not commit. Raises MissingAddressError
+    when somebody who is to come cannot be written to.
     """
+    pairs = _numbered(session, plans, run)
+    jobs = [NewJob(case, _people(visit.schedule)) for visit, case in pairs]
+    ids = assignment_batches.create(session, jobs, mailing=run.mailing, now=run.now)
+    made = [(visit, key) for (visit, _), key in zip(pairs, ids, strict=True)]
+    _link(session, made, [case.number for _, case in pairs], run)
+    return made
+
+
+def create_singly(session: Session, plans: Sequence[Plan], run: Run) -> list[tuple[Visit, int]]:
+    """Do the same one after the other, through the records, as a form that is saved does."""
+    pairs = _numbered(session, plans, run)
+    for visit, case in pairs:
+        case.assignments = [Assignment(employee=each) for each in _people(visit.schedule)]
+        session.add(case)
+        interventions.prepare_new(session, case, now=run.now)
+    session.flush()
+    made = [(visit, case.id) for visit, case in pairs]
+    _link(session, made, [case.number for _, case in pairs], run)
+    for _, case in pairs:
+        assignments.sync(session, case, mailing=run.mailing, now=run.now)
+    return made
+
+
+def _numbered(
+    session: Session, plans: Sequence[Plan], run: Run
+) -> list[tuple[Visit, Intervention]]:
+    """Claim the visits and return what they are about, in no session yet."""
     visits = list(_claimed(session, plans, run))
     if not visits:
         return []
     kind = complaint_types.named(session, COMPLAINT_TYPE)
     number = counters.next_numbers(session, "intervention", len(visits))
-    pairs = [(visit, _intervention(visit, kind, number + i, run)) for i, visit in enumerate(visits)]
-    for _, intervention in pairs:
-        session.add(intervention)
-        interventions.prepare_new(session, intervention, now=run.now)
-    session.flush()
-    _link(session, pairs, run)
-    for _, intervention in pairs:
-        assignments.sync(session, intervention, mailing=run.mailing, now=run.now)
-    return pairs
+    return [(visit, _intervention(visit, kind, number + i, run)) for i, visit in enumerate(visits)]
+
+
+def _people(schedule: ServiceSchedule) -> list[Employee]:
+    return [each for each in schedule.assignees if each.is_active]
 
 
 def _claimed(session: Session, plans: Sequence[Plan], run: Run) -> Iterator[Visit]:
@@ -79,24 +118,23 @@ def _intervention(visit: Visit, kind: ComplaintType, number: int, run: Run) -> I
         priority=schedule.priority,
         planned_from_on=first_day,
         planned_to_on=first_day + timedelta(days=schedule.duration_days - 1),
-        assignments=[Assignment(employee=each) for each in schedule.assignees if each.is_active],
     )
 
 
-def _link(session: Session, pairs: Sequence[tuple[Visit, Intervention]], run: Run) -> None:
+def _link(
+    session: Session, made: Sequence[tuple[Visit, int]], numbers: Sequence[int], run: Run
+) -> None:
     """Write the intervention into its row of the ledger, and both into the audit log."""
+    if not made:
+        return
     session.connection().execute(
         update(Occurrence)
         .where(Occurrence.id == bindparam("key"))
         .values(intervention_id=bindparam("case")),
-        [{"key": visit.occurrence_id, "case": case.id} for visit, case in pairs],
+        [{"key": visit.occurrence_id, "case": case} for visit, case in made],
     )
-    for visit, intervention in pairs:
-        audit.note(
-            session,
-            "create",
-            now=run.now,
-            summary=f"{visit.due.due_on}: {intervention}",
-            table=Occurrence.__tablename__,
-            record_id=visit.occurrence_id,
-        )
+    entries = [
+        audit.Entry("create", Occurrence, visit.occurrence_id, {}, f"{visit.due.due_on}: #{number}")
+        for (visit, _), number in zip(made, numbers, strict=True)
+    ]
+    audit.write(session, entries, now=run.now)
