@@ -8,8 +8,7 @@ from sqlalchemy import func, select
 
 from crm.domain.statuses import AssignmentStatus, EventKind, TriageStatus
 from crm.models import Assignment, Message
-from crm.services import assignments, interventions
-from tests.services.given import MAILING, NOW
+from tests.services.given import NOW
 from tests.services.received import CONFIRMED, PENDING, outcome
 from tests.webhooks.posts import Desk, ask, at, mail_from, requests_to
 
@@ -84,53 +83,10 @@ def test_an_answer_written_before_the_job_changed_is_stale_when_it_names_no_offe
     assert assignment.status is CONFIRMED
 
 
-def test_w19_a_reply_to_a_closed_job_is_kept_and_told(desk: Desk, assignment: Assignment) -> None:
-    interventions.finalise(desk.session, assignment.intervention, resolution=None, now=NOW)
-    desk.session.commit()
-
-    message = desk.deliver(mail_from(assignment, "Nu pot"))
-
-    assert (message.intervention, message.triage_reason) == (assignment.intervention, "closed")
-    assert assignment.status is PENDING
-    assert assignment.intervention.status.is_closed
-
-
-def test_w19_a_reply_by_somebody_taken_off_is_kept_and_told(
-    desk: Desk, assignment: Assignment
-) -> None:
-    assignments.withdraw(desk.session, assignment, mailing=MAILING, now=NOW)
-    desk.session.commit()
-
-    mail = mail_from(assignment, "Da, confirm")
-
-    assert outcome(desk, assignment, mail) == ("token", "withdrawn", AssignmentStatus.WITHDRAWN)
-
-
 def test_an_unclear_reply_is_for_a_person(desk: Desk, assignment: Assignment) -> None:
     mail = mail_from(assignment, "Cred că pot, vă anunț.")
 
     assert outcome(desk, assignment, mail) == ("token", "unclear", PENDING)
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Auto-Submitted": "auto-replied"},
-        {"Precedence": "bulk"},
-        {"Return-Path": "<>"},
-        {"X-Dispecer-Loop": "1"},
-        {"From": "replies@reply.example.com"},
-    ],
-)
-def test_w20_machine_mail_is_kept_and_decides_nothing(
-    desk: Desk, assignment: Assignment, headers: dict[str, str]
-) -> None:
-    before = len(requests_to(desk.session, assignment))
-
-    mail = mail_from(assignment, "Da, confirm", headers=headers)
-
-    assert outcome(desk, assignment, mail) == ("token", None, PENDING)
-    assert len(requests_to(desk.session, assignment)) == before
 
 
 def minutes(value: int) -> dict[str, str]:

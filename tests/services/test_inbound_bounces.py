@@ -1,16 +1,19 @@
 """Mails of ours that come back: marked, told, and only when they really failed."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from crm.domain.message_ids import make_message_id
 from crm.domain.statuses import AssignmentStatus, EventKind, OutboxStatus, TriageStatus
-from crm.models import Assignment, Message, OutboxMail
+from crm.models import Assignment, Intervention, Message, OutboxMail
 from tests.services.given import NOW
 from tests.webhooks.posts import Desk, attachment, requests_to
 
+MAILS = Path(__file__).parents[1] / "payloads" / "mime"
+MIME = "message/rfc822"
 STATUS = (
     "Reporting-MTA: dns; mx.example.com\r\n\r\n"
     "Final-Recipient: rfc822; ion@example.com\r\n"
@@ -66,6 +69,27 @@ def test_w21_a_bounce_marks_the_mail_and_tells_the_dispatcher(desk: Desk, sent: 
     assert event.text == f"{sent.to}: smtp; 550 5.1.1 no such user"
     assert message.assignment is not None
     assert message.assignment.status is AssignmentStatus.PENDING
+
+
+def test_w21_a_report_as_it_comes_marks_the_mail_and_opens_no_job(
+    desk: Desk, sent: OutboxMail
+) -> None:
+    raw = (MAILS / "bounce.eml").read_bytes()
+    given = b"<d.412.ffeeddccbbaa99887766554433221100@example.com>"
+    jobs = desk.session.scalar(select(func.count(Intervention.id)))
+    mails = desk.session.scalar(select(func.count(OutboxMail.id)))
+
+    told = raw.replace(given, sent.message_id.encode())
+    for number in range(10):  # some servers say it again and again
+        desk.deliver(told.replace(b"20260302090001", b"%d" % number), content_type=MIME)
+
+    bounced = desk.session.scalars(select(Message).where(Message.triage_reason == "bounce")).all()
+    assert {each.intervention for each in bounced} == {sent.intervention}
+    assert {each.triage for each in bounced} == {TriageStatus.OPEN}
+    assert sent.status is OutboxStatus.FAILED
+    assert len(failures(desk)) == 1
+    assert desk.session.scalar(select(func.count(Intervention.id))) == jobs
+    assert desk.session.scalar(select(func.count(OutboxMail.id))) == mails
 
 
 def test_the_mail_that_came_back_may_stand_in_the_headers_or_the_text(

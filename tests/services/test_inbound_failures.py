@@ -14,11 +14,14 @@ from crm.domain.statuses import (
 )
 from crm.models import Assignment, Message
 from crm.services import attachments
-from crm.services.inbound_deliveries import LEASE, Post
+from crm.services.inbound_claims import LEASE
+from crm.services.inbound_deliveries import Post
 from crm.services.inbound_storing import parse
 from crm.storage import Storage
 from tests.services.given import NOW
 from tests.webhooks.posts import Desk, attachment, mail_from
+
+JSON, MIME = "application/json", "message/rfc822"
 
 
 @pytest.mark.parametrize(
@@ -27,8 +30,11 @@ from tests.webhooks.posts import Desk, attachment, mail_from
         b"",
         b"{",
         b"[]",
+        b"null",
         b"{}",
+        b'{"text": "Da',
         b"\xff\xfe\xfd",
+        b'{"id": ' + b"9" * 5_000 + b"}",
         b"[" * 100_000,
         b'{"text": NaN}',
         b'{"text": "a", "text": "b"}',
@@ -48,6 +54,42 @@ def test_w09_what_cannot_be_read_stands_in_triage(desk: Desk, raw: bytes) -> Non
     assert delivery.error in message.text or message.text in delivery.error
     assert (message.triage, message.triage_reason) == (TriageStatus.OPEN, "unreadable")
     assert desk.process(now=NOW + timedelta(days=1)).total == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [
+        ('{"text": "Da", "headers": {}}'.encode("utf-16"), JSON),
+        (b'\xef\xbb\xbf{"text": "Da"}', JSON),
+        (b'{"text": "D\\ud800a\\u0000"}', JSON),
+        (b'{"text": "D\xed\xa0\x80a"}', JSON),
+        (b"From: a@b.ro\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nDa", MIME),
+        (b"From: a@b.ro\nContent-Type: text/plain; charset=no-such\n\nDa", MIME),
+        (b"From: a@b.ro\nContent-Transfer-Encoding: base64\n\nRGE", MIME),
+        (b"From: a@b.ro\n: \nno header\n\x00: x\n\nDa", MIME),
+    ],
+    ids=[
+        "UTF-16",
+        "BOM",
+        "surrogate",
+        "raw surrogate",
+        "truncated",
+        "charset",
+        "base64",
+        "headers",
+    ],
+)
+def test_w09_what_can_be_read_in_spite_of_it_is_read(desk: Desk, raw: bytes, kind: str) -> None:
+    message = desk.deliver(raw, content_type=kind)
+
+    assert (message.text.strip(), message.triage_reason) == ("Da", "unmatched")
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x00" * 100, b"Da", b"\n\nDa"])
+def test_w09_what_is_no_mime_stands_in_triage(desk: Desk, raw: bytes) -> None:
+    message = desk.deliver(raw, content_type=MIME)
+
+    assert (message.triage, message.triage_reason) == (TriageStatus.OPEN, "unreadable")
 
 
 def test_a_delivery_of_an_unknown_provider_stands_in_triage(desk: Desk) -> None:

@@ -1,10 +1,14 @@
 """Which assignment a mail belongs to: the token of its address, or nothing."""
 
+from collections.abc import Callable
+
 import pytest
 
 from crm.domain.addresses import reply_address
 from crm.domain.statuses import TriageStatus
 from crm.models import Assignment
+from crm.services import interventions
+from tests.services.given import NOW
 from tests.services.received import CONFIRMED, NOWHERE, PENDING, outcome
 from tests.webhooks.posts import MAILBOX, Desk, mail_from
 
@@ -50,6 +54,7 @@ def test_a_token_of_ours_is_found_behind_one_that_is_not(
         "other+{token}@reply.example.com",
         "replies+{token}.x@reply.example.com",
         "replies+%@reply.example.com",
+        "",
     ],
 )
 def test_w17_a_forged_token_matches_nothing(
@@ -110,6 +115,30 @@ def test_w16_a_number_in_the_subject_alone_opens_nothing(
     )
 
     assert outcome(desk, assignment, mail) == (None, "unmatched", PENDING)
+
+
+@pytest.mark.parametrize("change", [str.upper, str.title, str.swapcase])
+def test_w17_a_token_in_other_letters_is_the_same_token(
+    desk: Desk, assignment: Assignment, change: Callable[[str], str]
+) -> None:
+    # Mail servers may change the case; no two tokens differ by it alone (decision 8).
+    address = change(reply_address(assignment.token, MAILBOX))
+
+    mail = mail_from(assignment, "Da, confirm", headers={"To": address})
+
+    assert assignment.token == assignment.token.lower()
+    assert outcome(desk, assignment, mail) == ("token", None, CONFIRMED)
+
+
+def test_w17_a_token_of_a_job_that_is_over_opens_nothing(
+    desk: Desk, assignment: Assignment
+) -> None:
+    interventions.finalise(desk.session, assignment.intervention, resolution=None, now=NOW)
+    desk.session.commit()
+
+    mail = mail_from(assignment, "Da, confirm")
+
+    assert outcome(desk, assignment, mail) == ("token", "closed", PENDING)
 
 
 def test_w18_an_unknown_mail_goes_to_triage(desk: Desk) -> None:
