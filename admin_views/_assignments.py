@@ -41,7 +41,8 @@ def answers(_view: Any, _context: Any, record: Intervention, _name: str) -> Any:
     standing = record.standing_assignments
     if not standing:
         return gettext("nobody")
-    return Markup(" ").join(_answer(each) for each in standing)
+    shown = Markup(" ").join(_answer(each) for each in standing)
+    return Markup("<div>{}</div>").format(shown)  # one thing, which a phone shows beside its label
 
 
 def _answer(assignment: Assignment) -> Any:
@@ -50,7 +51,7 @@ def _answer(assignment: Assignment) -> Any:
     if not is_unanswered(assignment):
         return shown
     since = gettext("no answer since %(day)s", day=format_date(assignment.asked_at, "dd.MM"))
-    return Markup("{} <small class='muted'>{}</small>").format(shown, since)
+    return Markup("<div>{}<br><small class='muted'>{}</small></div>").format(shown, since)
 
 
 def plain_answers(_view: Any, _context: Any, record: Intervention, _name: str) -> str:
