@@ -1,6 +1,7 @@
 """Admin of occurrences: the ledger of all schedules' due dates, to look at."""
 
 from admin_views._base import CrmModelView
+from admin_views._schedule_words import reason
 from crm.domain.i18n import N_
 from crm.models import Occurrence, ServiceSchedule
 
@@ -27,6 +28,7 @@ class OccurrenceView(CrmModelView):
     grid_search = (ServiceSchedule.search_text,)
     grid_filters = ("status", "is_late", "due_on", "schedule")
     form_columns = ("reason",)
+    column_formatters = column_formatters_export = {"reason": reason}
 
 
 views = (OccurrenceView,)

@@ -6,7 +6,6 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from wtforms import BooleanField
 
@@ -14,32 +13,37 @@ from admin_views._actions import GridAction
 from admin_views._base import CrmModelView
 from admin_views._object import ObjectField
 from admin_views._object_forms import WithObject
+from admin_views._schedule_actions import ScheduleActions
+from admin_views._schedule_page import PREVIEWED, SchedulePage
+from admin_views._schedule_words import last_error
 from crm import current
 from crm.domain.i18n import N_
 from crm.domain.permissions import Right
 from crm.domain.schedules import InvalidScheduleError
 from crm.extensions import db
-from crm.models import Client, Occurrence, ServiceSchedule
-from crm.services import schedules
+from crm.models import Client, ServiceSchedule
+from crm.services import schedule_terms, schedules
 
-PREVIEWED = 12  # dates
-LEDGER = 100  # occurrences on the schedule's page
 FIELDS = {"holidays": "holiday_policy"}  # what a rule calls otherwise than the form
 
 
 def _pause(session: Session, schedule: ServiceSchedule) -> bool:
-    return schedules.pause(
+    return schedule_terms.pause(
         session, schedule, today=current.today(), country=current.settings().country
     )
 
 
 def _resume(session: Session, schedule: ServiceSchedule) -> bool:
-    return schedules.resume(
+    return schedule_terms.resume(
         session, schedule, today=current.today(), country=current.settings().country
     )
 
 
-class ScheduleView(WithObject, CrmModelView):
+def _is_resting(schedule: ServiceSchedule) -> bool:
+    return schedule_terms.is_resting(schedule, current.today())
+
+
+class ScheduleView(SchedulePage, ScheduleActions, WithObject, CrmModelView):
     model_class = ServiceSchedule
     endpoint_name = "schedules"
     title = N_("Service schedules")
@@ -74,6 +78,8 @@ class ScheduleView(WithObject, CrmModelView):
         "duration_days",
         "holiday_policy",
         "is_paused",
+        "pause_from",
+        "pause_to",
         "priority",
         "assignees",
         "description",
@@ -107,12 +113,23 @@ class ScheduleView(WithObject, CrmModelView):
     details_template = "admin/schedule.html"
     grid_actions = (
         GridAction(
-            "pause", lazy_gettext("Pause"), Right.EDIT, _pause, when=lambda it: not it.is_paused
+            "pause",
+            lazy_gettext("Pause"),
+            Right.EDIT,
+            _pause,
+            confirm=lazy_gettext("Pause? Nothing is created until somebody resumes."),
+            when=lambda it: not it.is_paused,
         ),
         GridAction(
-            "resume", lazy_gettext("Resume"), Right.EDIT, _resume, when=lambda it: it.is_paused
+            "resume",
+            lazy_gettext("Resume"),
+            Right.EDIT,
+            _resume,
+            confirm=lazy_gettext("Resume? What was missed is not created."),
+            when=_is_resting,
         ),
     )
+    column_formatters = column_formatters_export = {"last_error": last_error}
 
     def edit_form(self, obj: Any = None) -> Any:
         form = super().edit_form(obj)
@@ -149,23 +166,6 @@ class ScheduleView(WithObject, CrmModelView):
             problem = self._problem(form)
             dates = [] if problem else list(self._upcoming(form))
         return self.render("admin/_dates.html", dates=dates, problem=problem and problem[1])
-
-    def details_context(self, record: ServiceSchedule) -> dict[str, Any]:
-        ledger = db.session.scalars(
-            select(Occurrence)
-            .where(Occurrence.schedule_id == record.id)
-            .order_by(Occurrence.due_on.desc())
-            .limit(LEDGER)
-        )
-        settings = current.settings()
-        dates = schedules.preview(
-            record,
-            today=current.today(),
-            country=settings.country,
-            n=PREVIEWED,
-            language=current.language(),
-        )
-        return {"ledger": list(ledger), "dates": list(dates)}
 
     def _upcoming(self, form: Any) -> Any:
         return schedules.preview(

@@ -53,13 +53,11 @@ def _settled(due_on: date, row: Row) -> Explanation:
 
 def _not_in_series(rule: Rule, day: date) -> Explanation | None:
     """Return why the series, whatever was created of it, has no visit due on `day`."""
-    if found := _outside(rule, day):
-        return found
     series = Rule(rule.starts_on, rule.period, ends_on=rule.ends_on)
     following = next(nominal_dues(series, since=day), None)
     if following == day:
         return None
-    return _of_another(rule, day) or _before(following, day)
+    return _of_another(rule, day) or _outside(rule, day) or _before(following, day)
 
 
 def _before(following: date | None, day: date) -> Explanation:
@@ -102,10 +100,10 @@ def _left_out(rule: Rule, due_on: date, counted: date) -> Explanation | None:
     found: tuple[Verdict, dict[str, Part]] | None = None
     if rule.ends_on is not None and due_on > rule.ends_on:
         found = Verdict.AFTER_END, {"end": rule.ends_on}
-    elif rule.generate_from is not None and counted < rule.generate_from:
-        found = Verdict.BEFORE_FIRST, {"first": rule.generate_from}
     elif rule.pause is not None and counted in rule.pause:
         found = Verdict.PAUSED_DAYS, _days_of(rule.pause)
+    elif rule.generate_from is not None and counted < rule.generate_from:
+        found = Verdict.BEFORE_FIRST, {"first": rule.generate_from}
     elif rule.paused:
         found = Verdict.PAUSED, {}
     return Explanation(found[0], due_on, parts=found[1]) if found else None

@@ -246,6 +246,16 @@ def test_a_moved_visit_that_nothing_comes_of_says_why() -> None:
     ]
 
 
+def test_the_day_of_creation_is_told_also_before_the_start() -> None:
+    assert explain(rule(), SEVENTH, today=TENTH).verdict is Verdict.OPENS
+
+
+def test_the_day_of_a_visit_is_told_also_after_the_end() -> None:
+    ended = rule(ends_on=APRIL, holidays=HolidayPolicy.NEXT)
+
+    assert explain(ended, date(2026, 4, 14), today=TENTH).verdict is Verdict.TAKES_PLACE
+
+
 def test_a_moved_visit_of_an_earlier_series_is_still_told() -> None:
     moved = row(MOVED, date(2026, 3, 20), reason="Fair")
 
