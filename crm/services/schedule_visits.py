@@ -1,6 +1,6 @@
 """The interventions of a run: one for each due date that this run was the first to claim."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -48,39 +48,43 @@ def create(session: Session, plans: Sequence[Plan], run: Run) -> list[tuple[Visi
     meantime is left to it (rule R13). Does not commit. Raises MissingAddressError
     when somebody who is to come cannot be written to.
     """
-    pairs = _numbered(session, plans, run)
-    jobs = [NewJob(case, _people(visit.schedule)) for visit, case in pairs]
-    ids = assignment_batches.create(session, jobs, mailing=run.mailing, now=run.now)
-    made = [(visit, key) for (visit, _), key in zip(pairs, ids, strict=True)]
-    _link(session, made, [case.number for _, case in pairs], run)
-    return made
-
-
-def create_singly(session: Session, plans: Sequence[Plan], run: Run) -> list[tuple[Visit, int]]:
-    """Do the same one after the other, through the records, as a form that is saved does."""
-    pairs = _numbered(session, plans, run)
-    for visit, case in pairs:
-        case.assignments = [Assignment(employee=each) for each in _people(visit.schedule)]
-        session.add(case)
-        interventions.prepare_new(session, case, now=run.now)
-    session.flush()
-    made = [(visit, case.id) for visit, case in pairs]
-    _link(session, made, [case.number for _, case in pairs], run)
-    for _, case in pairs:
-        assignments.sync(session, case, mailing=run.mailing, now=run.now)
-    return made
-
-
-def _numbered(
-    session: Session, plans: Sequence[Plan], run: Run
-) -> list[tuple[Visit, Intervention]]:
-    """Claim the visits and return what they are about, in no session yet."""
     visits = list(_claimed(session, plans, run))
     if not visits:
         return []
     kind = complaint_types.named(session, COMPLAINT_TYPE)
+    cases = _cases(session, visits, kind, run)
+    jobs = [
+        NewJob(case, _people(visit.schedule)) for visit, case in zip(visits, cases, strict=True)
+    ]
+    ids = assignment_batches.create(session, jobs, mailing=run.mailing, now=run.now)
+    return _linked(session, visits, zip(ids, cases, strict=True), run)
+
+
+def create_singly(session: Session, plans: Sequence[Plan], run: Run) -> list[tuple[Visit, int]]:
+    """Do the same one after the other, through the records, as a form that is saved does."""
+    visits = list(_claimed(session, plans, run))
+    if not visits:
+        return []
+    # Held until the end: of a new record that nobody holds a rollback would leave a ghost.
+    kind = complaint_types.named(session, COMPLAINT_TYPE)
+    cases = _cases(session, visits, kind, run)
+    for visit, case in zip(visits, cases, strict=True):
+        case.assignments = [Assignment(employee=each) for each in _people(visit.schedule)]
+        session.add(case)
+        interventions.prepare_new(session, case, now=run.now)
+    session.flush()
+    made = _linked(session, visits, ((case.id, case) for case in cases), run)
+    for case in cases:
+        assignments.sync(session, case, mailing=run.mailing, now=run.now)
+    return made
+
+
+def _cases(
+    session: Session, visits: Sequence[Visit], kind: ComplaintType, run: Run
+) -> list[Intervention]:
+    """Return the interventions of the visits, numbered, in no session yet."""
     number = counters.next_numbers(session, "intervention", len(visits))
-    return [(visit, _intervention(visit, kind, number + i, run)) for i, visit in enumerate(visits)]
+    return [_intervention(visit, kind, number + i, run) for i, visit in enumerate(visits)]
 
 
 def _people(schedule: ServiceSchedule) -> list[Employee]:
@@ -121,20 +125,21 @@ def _intervention(visit: Visit, kind: ComplaintType, number: int, run: Run) -> I
     )
 
 
-def _link(
-    session: Session, made: Sequence[tuple[Visit, int]], numbers: Sequence[int], run: Run
-) -> None:
-    """Write the intervention into its row of the ledger, and both into the audit log."""
-    if not made:
-        return
+def _linked(
+    session: Session, visits: Sequence[Visit], made: Iterable[tuple[int, Intervention]], run: Run
+) -> list[tuple[Visit, int]]:
+    """Write the interventions into the rows of the ledger, and both into the audit log."""
+    keys, entries = [], []
+    for visit, (key, case) in zip(visits, made, strict=True):
+        keys.append(key)
+        said = f"{visit.due.due_on}: {case}"
+        entries.append(audit.Entry("create", Occurrence, visit.occurrence_id, {}, said))
+    rows = zip(visits, keys, strict=True)
     session.connection().execute(
         update(Occurrence)
         .where(Occurrence.id == bindparam("key"))
         .values(intervention_id=bindparam("case")),
-        [{"key": visit.occurrence_id, "case": case} for visit, case in made],
+        [{"key": visit.occurrence_id, "case": key} for visit, key in rows],
     )
-    entries = [
-        audit.Entry("create", Occurrence, visit.occurrence_id, {}, f"{visit.due.due_on}: #{number}")
-        for (visit, _), number in zip(made, numbers, strict=True)
-    ]
     audit.write(session, entries, now=run.now)
+    return list(zip(visits, keys, strict=True))
