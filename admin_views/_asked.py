@@ -6,17 +6,22 @@ from typing import Any
 from admin_views._filters import GridFilter
 
 PAGE_SIZES = (20, 50, 100)
-LAST_PAGE = 10**7
+END = "end"
+COUNTED = 1000  # rows; more are counted only when somebody asks
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the address asks a grid for; always within bounds, whatever was typed.
 
-    `page` counts from 0. `filters` are pairs of a filter and its parsed value.
+    `after` and `before` are places as `Order.written` writes them; `before` may
+    be END, for the last page. `is_exact` asks for the number of all rows.
+    `filters` are filters with what was typed and its parsed value.
     """
 
-    page: int = 0
+    after: str = ""
+    before: str = ""
+    is_exact: bool = False
     page_size: int = PAGE_SIZES[0]
     sort: str = ""
     descending: bool = False
@@ -31,13 +36,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The rows of one page and how many there are in all."""
+    """The rows of one page, and what the pager says: how many there are, and where to go on."""
 
     rows: list[Any]
     count: int
-    asked: Asked
+    previous: str = ""  # the place that the page before ends at; empty on the first page
+    next: str = ""  # the place that the page after begins at; empty on the last page
 
     @property
-    def last(self) -> int:
-        """The number of the last page, from 0."""
-        return max(0, (self.count - 1) // self.asked.page_size)
+    def is_bounded(self) -> bool:
+        """Tell whether there are more rows than were counted."""
+        return self.count > COUNTED

@@ -4,7 +4,8 @@ import csv
 import io
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import IO, Any
 
 import xlsxwriter
@@ -35,8 +36,8 @@ def harmless(text: str) -> str:
     return text
 
 
-def rows_of(view: Any, query: Select[Any], locale: str) -> Iterator[list[str]]:
-    """Yield the titles, then each row as text; the session is opened and closed here.
+def rows_of(view: Any, queries: Sequence[Select[Any]], locale: str) -> Iterator[list[str]]:
+    """Yield the titles, then each row of each query as text; the session is opened and closed here.
 
     Flask has torn down the request's session before a streamed body runs.
     """
@@ -45,7 +46,8 @@ def rows_of(view: Any, query: Select[Any], locale: str) -> Iterator[list[str]]:
     def generate() -> Iterator[list[str]]:
         with app.app_context(), force_locale(locale), Session(db.engine) as session:
             yield [harmless(view.label_of_column(name)) for name in view.export_columns]
-            for record in session.scalars(query.execution_options(yield_per=BATCH)):
+            streams = (session.scalars(each.execution_options(yield_per=BATCH)) for each in queries)
+            for record in chain.from_iterable(streams):
                 yield [
                     harmless(str(view.export_value(record, name))) for name in view.export_columns
                 ]

@@ -9,10 +9,12 @@ from flask_babel import gettext
 from sqlalchemy import ColumnElement, Select, and_, func, inspect, or_, select
 from sqlalchemy.orm import Load, QueryableAttribute
 
-from admin_views._asked import LAST_PAGE, PAGE_SIZES, Asked, Page
+from admin_views._asked import COUNTED, PAGE_SIZES, Asked, Page
 from admin_views._filters import GridFilter
 from admin_views._labels import labels_of
 from admin_views._lookups import matching, may_look_up, record_id
+from admin_views._orders import Order
+from admin_views._paging import read_page
 from crm.extensions import db
 from crm.models import Base
 
@@ -30,6 +32,7 @@ class Listing:
     eager: ClassVar[Sequence[str] | None] = None
     grid_export: ClassVar[Sequence[str] | None] = None
     grid_numbers: ClassVar[Sequence[str]] = ()
+    sorted_by: ClassVar[Mapping[str, str]] = {}
     grid_order: ClassVar[tuple[str, bool]] = ("id", True)
     filters: dict[str, GridFilter]
 
@@ -50,7 +53,9 @@ class Listing:
         size = given.get("page_size", PAGE_SIZES[0], type=int)
         sort = given.get("sort", "")
         return Asked(
-            page=min(max(given.get("page", 0, type=int), 0), LAST_PAGE),
+            after=given.get("after", ""),
+            before=given.get("before", ""),
+            is_exact=given.get("count") == "all",
             page_size=size if size in PAGE_SIZES else PAGE_SIZES[0],
             sort=sort if sort in self.grid_sorts else "",
             descending=given.get("desc") == "1",
@@ -61,11 +66,15 @@ class Listing:
     def page(self, asked: Asked) -> Page:
         """Return the rows that `asked` describes."""
         found = self.found(asked)
-        count = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery()))
-        asked = replace(asked, page=min(asked.page, max(0, ((count or 0) - 1) // asked.page_size)))
-        rows = self.ordered(self.loaded(found), asked)
-        rows = rows.limit(asked.page_size).offset(asked.page * asked.page_size)
-        return Page(list(db.session.scalars(rows)), count or 0, asked)
+        return read_page(
+            db.session(), self.order(asked), self.loaded(found), asked, self._count(found, asked)
+        )
+
+    def _count(self, found: Select[Any], asked: Asked) -> int:
+        """Return the number of rows; one more than COUNTED stands for many."""
+        rows = found.with_only_columns(self.model_class.id)
+        rows = rows if asked.is_exact else rows.limit(COUNTED + 1)
+        return db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
 
     def found(self, asked: Asked) -> Select[Any]:
         """Return the query for all rows that `asked` describes, in no order."""
@@ -83,13 +92,10 @@ class Listing:
             )
         )
 
-    def ordered(self, query: Select[Any], asked: Asked) -> Select[Any]:
-        """Return `query` in the order asked for; the key decides between equals, always."""
+    def order(self, asked: Asked) -> Order:
+        """Return the order that `asked` wants."""
         name, descending = (asked.sort, asked.descending) if asked.sort else self.grid_order
-        column = self._sort_column(name)
-        query = self._joined_for(query, name)
-        key = self.model_class.id
-        return query.order_by(*((column.desc(), key.desc()) if descending else (column, key)))
+        return Order(self.model_class, self.sorted_by.get(name, name), descending)
 
     def loaded(self, query: Select[Any], columns: Iterable[str] | None = None) -> Select[Any]:
         """Return `query` with every relation that a shown column needs loaded along."""
@@ -113,14 +119,15 @@ class Listing:
 
     def export_url(self, asked: Asked, kind: str) -> str:
         """Return the address of the export of all rows that `asked` describes."""
-        given = self._address_of(replace(asked, page=0))
+        given = self._address_of(replace(asked, after="", before=""))
         return url_for(f"{self.endpoint}.export", export_type=kind, **given)
 
     def _address_of(self, asked: Asked) -> dict[str, Any]:
         """Return what stands in the address for `asked`; nothing of what else was sent."""
         given: dict[str, Any] = {each.key: text for each, text, _value in asked.filters}
         given = {f"flt_{key}": text for key, text in given.items()}
-        given |= {"page": asked.page or None, "search": asked.search or None}
+        given |= {"after": asked.after or None, "before": asked.before or None}
+        given |= {"search": asked.search or None}
         given |= {"sort": asked.sort or None, "desc": "1" if asked.descending else None}
         if asked.page_size != PAGE_SIZES[0]:
             given["page_size"] = asked.page_size
@@ -171,16 +178,3 @@ class Listing:
             matching(column, word)
         )
         return found
-
-    def _sort_column(self, name: str) -> Any:
-        relations = inspect(self.model_class).relationships
-        if name in relations:
-            remote = relations[name].mapper.class_
-            return remote.name
-        return getattr(self.model_class, name)
-
-    def _joined_for(self, query: Select[Any], name: str) -> Select[Any]:
-        relations = inspect(self.model_class).relationships
-        if name in relations:
-            return query.outerjoin(getattr(self.model_class, name))
-        return query

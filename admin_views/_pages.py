@@ -22,8 +22,9 @@ class Pages(Part):
 
     @expose("/")
     def index_view(self) -> ResponseReturnValue:
-        page = self.page(self.asked())
-        return self.render(self.list_template, page=page, asked=page.asked, **self.list_context())
+        asked = self.asked()
+        page = self.page(asked)
+        return self.render(self.list_template, page=page, asked=asked, **self.list_context())
 
     def list_context(self) -> dict[str, Any]:
         """Return what the grid's template needs besides the rows; views add to it."""
@@ -102,9 +103,10 @@ class Pages(Part):
         if export_type not in answers:
             abort(404)
         asked = self.asked()
-        query = self.ordered(self.loaded(self.found(asked), self.export_columns), asked)
+        found = self.loaded(self.found(asked), self.export_columns)
+        queries = self.order(asked).parts(found)
         note_read("export", summary=request.full_path, table=self.model_class.__tablename__)
-        rows = rows_of(self, query, str(get_locale()))
+        rows = rows_of(self, queries, str(get_locale()))
         name = f"{self.endpoint_name}-{current.today():%Y-%m-%d}"
         return answers[export_type](rows, name)
 

@@ -44,7 +44,7 @@ class OutboxMailView(CrmModelView):
         "last_error",
     )
     grid_numbers = ("attempts",)
-    grid_sorts = ("created_at", "status")
+    grid_sorts = ("created_at",)
     grid_order = ("created_at", True)
     grid_search = (OutboxMail.to, OutboxMail.subject)
     grid_filters = ("status", "intervention")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from sqlalchemy import (
     BigInteger,
+    Computed,
     Date,
     DateTime,
     Dialect,
@@ -42,6 +43,12 @@ def enum_column(enum: type[PythonEnum]) -> Enum:
     Without a constraint, so that a new member needs no migration.
     """
     return Enum(enum, native_enum=False, create_constraint=False, length=32)
+
+
+def ranked(column: str, enum: type[PythonEnum]) -> Computed:
+    """Return a stored column that the database computes: the place of `column` in `enum`."""
+    cases = " ".join(f"WHEN '{each.name}' THEN {place}" for place, each in enumerate(enum))
+    return Computed(f"CASE {column} {cases} END", persisted=True)
 
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")  # SQLite numbers only INTEGER keys itself

@@ -14,7 +14,10 @@ class Client(Stamped):
     """A company or person that is served and billed."""
 
     __tablename__ = "client"
-    __table_args__ = (Index("ix_client_name_id", "name", "id"),)
+    __table_args__ = (
+        Index("ix_client_name_id", "name", "id"),
+        Index("ix_client_town_id", "town", "id"),
+    )
 
     kind: Mapped[ClientKind] = mapped_column(
         enum_column(ClientKind), default=ClientKind.COMPANY, info=label(N_("Kind"))
@@ -59,6 +62,7 @@ class Contact(Stamped):
     __tablename__ = "contact"
     __table_args__ = (
         UniqueConstraint("id", "client_id"),
+        Index("ix_contact_name_id", "name", "id"),
         CheckConstraint(
             "preferred_channel <> 'EMAIL' OR email IS NOT NULL", name="preferred_email_is_there"
         ),

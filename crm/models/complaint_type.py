@@ -1,5 +1,6 @@
 """Complaint types: what clients call about."""
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.domain.folding import fold
@@ -11,6 +12,7 @@ class ComplaintType(Stamped):
     """A kind of complaint; names that differ only in case, spaces or diacritics are one."""
 
     __tablename__ = "complaint_type"
+    __table_args__ = (Index("ix_complaint_type_name_id", "name", "id"),)
 
     name: Mapped[ShortText] = mapped_column(info=label(N_("Name")))
     search_text: Mapped[ShortText] = mapped_column(unique=True, info=label("", audited=False))

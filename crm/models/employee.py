@@ -15,8 +15,12 @@ class Employee(Stamped):
     """Someone who carries out interventions."""
 
     __tablename__ = "employee"
+    __table_args__ = (
+        Index("ix_employee_name_id", "name", "id"),
+        Index("ix_employee_town_id", "town", "id"),
+    )
 
-    name: Mapped[ShortText] = mapped_column(index=True, info=label(N_("Name")))
+    name: Mapped[ShortText] = mapped_column(info=label(N_("Name")))
     email: Mapped[Address | None] = mapped_column(index=True, info=label(N_("E-mail")))
     other_emails: Mapped[LongText | None] = mapped_column(info=label(N_("Other addresses")))
     phone: Mapped[Code | None] = mapped_column(info=label(N_("Phone")))
@@ -55,6 +59,8 @@ class Absence(Stamped):
     __table_args__ = (
         CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
         Index("ix_absence_employee_days", "employee_id", "starts_on", "ends_on"),
+        Index("ix_absence_starts_on_id", "starts_on", "id"),
+        Index("ix_absence_ends_on_id", "ends_on", "id"),
     )
 
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))

@@ -18,10 +18,13 @@ class InboundDelivery(Stamped):
     """
 
     __tablename__ = "inbound_delivery"
-    __table_args__ = (Index("ix_inbound_delivery_due", "status", "next_attempt_at", "id"),)
+    __table_args__ = (
+        Index("ix_inbound_delivery_due", "status", "next_attempt_at", "id"),
+        Index("ix_inbound_delivery_received", "received_at", "id"),
+    )
 
     provider: Mapped[Code] = mapped_column(info=label(N_("Provider")))
-    received_at: Mapped[datetime] = mapped_column(index=True, info=label(N_("Received at")))
+    received_at: Mapped[datetime] = mapped_column(info=label(N_("Received at")))
     remote_addr: Mapped[Code | None] = mapped_column(info=label(N_("From address")))
     content_type: Mapped[ShortText] = mapped_column(info=label(N_("File type")))
     size: Mapped[int] = mapped_column(info=label(N_("Size (bytes)")))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from crm.domain.folding import fold
 from crm.domain.i18n import N_
 from crm.domain.statuses import AssignmentStatus, InterventionStatus, Priority
-from crm.models.base import LongText, ShortText, Stamped, enum_column, label
+from crm.models.base import LongText, ShortText, Stamped, enum_column, label, ranked
 from crm.models.client import Client, Contact
 from crm.models.complaint_type import ComplaintType
 from crm.models.employee import Employee
@@ -46,6 +46,11 @@ class Intervention(HasObject, Stamped):
         Index("ix_intervention_status", "status", "id"),
         Index("ix_intervention_planned", "planned_from_on", "id"),
         Index("ix_intervention_complaint", "complaint_on", "id"),
+        Index("ix_intervention_priority", "priority", "id"),
+        Index("ix_intervention_type", "complaint_type_id", "id"),
+        Index("ix_intervention_schedule", "schedule_id", "id"),
+        Index("ix_intervention_urgency", "urgency", "id"),
+        Index("ix_intervention_stage", "stage", "id"),
     )
 
     number: Mapped[int] = mapped_column(unique=True, info=label(N_("Number")))
@@ -59,7 +64,7 @@ class Intervention(HasObject, Stamped):
         info=label(N_("Contact person")),
     )
     complaint_type_id: Mapped[int] = mapped_column(
-        ForeignKey("complaint_type.id"), index=True, info=label(N_("Complaint type"))
+        ForeignKey("complaint_type.id"), info=label(N_("Complaint type"))
     )
     complaint_type: Mapped[ComplaintType] = relationship(info=label(N_("Complaint type")))
     description: Mapped[LongText | None] = mapped_column(info=label(N_("Description")))
@@ -73,11 +78,18 @@ class Intervention(HasObject, Stamped):
         default=InterventionStatus.NEW,
         info=label(N_("Status")),
     )
+    # What the grid sorts by, since the names of the members sort as letters do.
+    urgency: Mapped[int] = mapped_column(
+        ranked("priority", Priority), info=label("", audited=False)
+    )
+    stage: Mapped[int] = mapped_column(
+        ranked("status", InterventionStatus), info=label("", audited=False)
+    )
     resolution: Mapped[LongText | None] = mapped_column(info=label(N_("Resolution")))
     finalised_at: Mapped[datetime | None] = mapped_column(info=label(N_("Finalised at")))
     finalised_by: Mapped[ShortText | None] = mapped_column(info=label(N_("Finalised by")))
     schedule_id: Mapped[int | None] = mapped_column(
-        ForeignKey("service_schedule.id"), index=True, info=label(N_("Service schedule"))
+        ForeignKey("service_schedule.id"), info=label(N_("Service schedule"))
     )
     search_text: Mapped[LongText] = mapped_column(default="", info=label("", audited=False))
     assignments: Mapped[list["Assignment"]] = relationship(

@@ -21,11 +21,12 @@ class Invoice(Stamped):
         UniqueConstraint("series", "number"),
         UniqueConstraint("id", "client_id"),
         Index("ix_invoice_client_issued", "client_id", "issued_on"),
+        Index("ix_invoice_issued_on_id", "issued_on", "id"),
     )
 
     series: Mapped[Code] = mapped_column(default="", info=label(N_("Series")))
     number: Mapped[Code] = mapped_column(info=label(N_("Number")))
-    issued_on: Mapped[date] = mapped_column(index=True, info=label(N_("Issued on")))
+    issued_on: Mapped[date] = mapped_column(info=label(N_("Issued on")))
     client_id: Mapped[int] = mapped_column(ForeignKey("client.id"))
     client: Mapped[Client] = relationship(info=label(N_("Client")))
     notes: Mapped[LongText | None] = mapped_column(info=label(N_("Notes")))

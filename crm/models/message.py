@@ -27,6 +27,7 @@ class Message(Stamped):
     __table_args__ = (
         Index("ix_message_intervention", "intervention_id", "happened_at", "id"),
         Index("ix_message_triage", "triage", "id"),
+        Index("ix_message_happened", "happened_at", "id"),
     )
 
     intervention_id: Mapped[int | None] = mapped_column(
@@ -39,7 +40,7 @@ class Message(Stamped):
     assignment: Mapped[Assignment | None] = relationship(info=label(N_("Assignment")))
     kind: Mapped[MessageKind] = mapped_column(enum_column(MessageKind), info=label(N_("Kind")))
     event: Mapped[EventKind | None] = mapped_column(enum_column(EventKind), info=label(N_("Event")))
-    happened_at: Mapped[datetime] = mapped_column(index=True, info=label(N_("At")))
+    happened_at: Mapped[datetime] = mapped_column(info=label(N_("At")))
     author: Mapped[ShortText] = mapped_column(info=label(N_("Author")))
     sender: Mapped[Address | None] = mapped_column(index=True, info=label(N_("From")))
     subject: Mapped[ShortText | None] = mapped_column(info=label(N_("Subject")))

@@ -21,6 +21,7 @@ class OutboxMail(Stamped):
     __tablename__ = "outbox_mail"
     __table_args__ = (
         Index("ix_outbox_mail_due", "status", "next_attempt_at", "id"),
+        Index("ix_outbox_mail_created", "created_at", "id"),
         Index("ix_outbox_mail_recipient", "to", "sent_at"),
     )
 

@@ -1,6 +1,6 @@
 """Products: what is sold and serviced."""
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.domain.folding import fold
@@ -14,10 +14,13 @@ class Product(Stamped):
     """Something that is sold and may be the object of an intervention."""
 
     __tablename__ = "product"
-    __table_args__ = (CheckConstraint("warranty_months >= 0", name="warranty_is_no_debt"),)
+    __table_args__ = (
+        CheckConstraint("warranty_months >= 0", name="warranty_is_no_debt"),
+        Index("ix_product_name_id", "name", "id"),
+    )
 
     code: Mapped[Code | None] = mapped_column(unique=True, info=label(N_("Code")))
-    name: Mapped[ShortText] = mapped_column(index=True, info=label(N_("Name")))
+    name: Mapped[ShortText] = mapped_column(info=label(N_("Name")))
     unit: Mapped[Code | None] = mapped_column(info=label(N_("Unit")))
     price: Mapped[Money] = mapped_column(default=0, info=label(N_("Price"), least=0))
     warranty_months: Mapped[int | None] = mapped_column(

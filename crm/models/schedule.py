@@ -61,6 +61,7 @@ class ServiceSchedule(HasObject, Stamped):
             ["invoice_line_id", "client_id"], ["invoice_line.id", "invoice_line.client_id"]
         ),
         Index("ix_service_schedule_next_run", "next_run_on", "id"),
+        Index("ix_service_schedule_starts_on_id", "starts_on", "id"),
     )
 
     client_id: Mapped[int] = mapped_column(
@@ -127,6 +128,7 @@ class Occurrence(Stamped):
     __table_args__ = (
         UniqueConstraint("schedule_id", "due_on"),
         Index("ix_occurrence_due", "due_on", "id"),
+        Index("ix_occurrence_effective", "effective_on", "id"),
         Index("ix_occurrence_status", "status", "effective_on"),
     )
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from secrets import token_hex
 
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.domain.i18n import N_
@@ -21,6 +21,7 @@ class User(UserMixin, Stamped):
     """
 
     __tablename__ = "user"
+    __table_args__ = (Index("ix_user_name_id", "name", "id"),)
 
     email: Mapped[Address] = mapped_column(unique=True, info=label(N_("E-mail")))
     name: Mapped[ShortText] = mapped_column(info=label(N_("Name")))

@@ -22,9 +22,9 @@ VIEWS = [
     if issubclass(view, CrmModelView)
 ]
 STRANGE = [
-    "page=-1",
-    "page=99999999999999999999",
-    "page=abc",
+    "after=-1",
+    "after=99999999999999999999",
+    "before=abc",
     "page_size=1000000",
     "page_size=-5",
     "sort=password",
@@ -106,24 +106,6 @@ def test_every_offered_sort_and_filter_works(admin: FlaskClient) -> None:
         for name in view.grid_sorts:
             for desc in ("", "&desc=1"):
                 assert rows_of(admin.get(f"{url}?sort={name}{desc}")), (view, name)
-
-
-def test_paging_shows_every_row_once_whatever_the_sort(
-    operator: FlaskClient, factories: Factories
-) -> None:
-    client, kind = factories.client(), factories.complaint_type()
-    made = {
-        str(factories.intervention(client=client, complaint_type=kind).id) for _number in range(45)
-    }
-
-    for sort in ("status", "client", "priority", "planned_from_on", "number"):
-        seen = [
-            row
-            for page in range(3)
-            for row in rows_of(operator.get(f"/admin/interventions/?sort={sort}&page={page}"))
-        ]
-        assert len(seen) == 45, sort
-        assert set(seen) == made, sort
 
 
 def test_search_ignores_case_and_diacritics(operator: FlaskClient, factories: Factories) -> None:
