@@ -2,13 +2,14 @@
 
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.domain.mail import Attachment, MailContent, OutgoingMail
-from crm.errors import MissingAddressError
+from crm.errors import MissingAddressError, PermanentMailError
 from crm.models import OutboxMail
 from crm.services import assignments, outbox
 from tests.factories import Factories
@@ -42,6 +43,28 @@ def test_m_08_a_mail_that_cannot_be_built_fails_alone(
         send(session, port)
 
     assert (bad.status, large.status, good.status) == (FAILED, FAILED, SENT)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"to_name": "I\ud800on"},
+        {"content": MailContent("S\udfff", "T")},
+        {"content": MailContent("S", "T\ud800")},
+        {"content": MailContent("S", "T", html="<p>\ud800</p>")},
+        {"reply_to": "r\ud800@example.com"},
+    ],
+    ids=["name", "subject", "text", "html", "reply-to"],
+)
+def test_m_08_half_a_character_is_refused_or_left_out(notes: Notes, change: dict[str, Any]) -> None:
+    with smtp_server(notes) as port:
+        try:
+            transport(port).send(outgoing(**change))
+        except PermanentMailError:
+            return
+
+    assert isinstance(notes.mails[0].content, bytes)
+    assert b"\xed\xa0\x80" not in notes.mails[0].content
 
 
 def test_m_08_a_fault_of_ours_in_one_mail_does_not_stop_the_others(
