@@ -4,11 +4,12 @@ Every other effect is a call that can be read where it happens. This one is
 not, because a change that somebody forgot to log must be logged too.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
+from json import dumps
 from typing import Any, NamedTuple
 
 from sqlalchemy import event, insert, inspect  # noqa: TID251 - see above
@@ -20,7 +21,7 @@ from crm.rows import RowWriter, table_of
 LONGEST = 2000  # of a logged value; the record itself has the whole
 HIDDEN = "***"
 ACTOR = "actor"
-Changes = dict[str, list[str | None]]
+SHORT = 40  # characters of a value that may come again
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,15 @@ SYSTEM = Actor("system", "system")
 
 
 class Entry(NamedTuple):
-    """What the log says of one record that was written past the session."""
+    """What the log says of one record that was written past the session.
+
+    `changes` is the JSON text that `created` and `updated` give.
+    """
 
     action: str
     model: type[Base]
     record_id: int
-    changes: Changes
+    changes: str = "{}"
     summary: str | None = None
 
 
@@ -78,13 +82,19 @@ def write(session: Session, entries: Sequence[Entry], *, now: datetime) -> None:
     RowWriter(session.connection()).write(table_of(AuditEntry), columns, rows)
 
 
-def created(model: type[Stamped], values: Mapping[str, Any]) -> Changes:
+def created(model: type[Stamped], values: Mapping[str, Any]) -> str:
     """Return what the log says of a new record that was given `values`."""
-    return {
-        key: [None, _text((values[key],), hidden)]
-        for key, hidden in _audited(model)
-        if key in values
-    }
+    return _joined(
+        _pair(key, None, values[key], hidden=hidden)
+        for key, hidden in _audited(model, tuple(values))
+    )
+
+
+def updated(model: type[Stamped], **values: tuple[Any, Any]) -> str:
+    """Return what the log says of a change: of each column, the old and the new value."""
+    return _joined(
+        _pair(key, *values[key], hidden=hidden) for key, hidden in _audited(model, tuple(values))
+    )
 
 
 def stamps(session: Session, *, now: datetime) -> dict[str, Any]:
@@ -139,29 +149,51 @@ def _rows(session: Session) -> Iterator[dict[str, Any]]:
                 }
 
 
-def _changes(record: Stamped) -> Changes:
+def _changes(record: Stamped) -> dict[str, list[str | None]]:
     """Return old and new value of each changed column that is audited."""
     state = inspect(record)
-    changes: Changes = {}
+    changes: dict[str, list[str | None]] = {}
     for key, hidden in _audited(type(record)):
         history = state.attrs[key].history
         if history.has_changes():
-            changes[key] = [_text(side, hidden) for side in (history.deleted, history.added)]
+            sides = (side[0] if side else None for side in (history.deleted, history.added))
+            changes[key] = [_text(side, hidden) for side in sides]
     return changes
 
 
 @cache
-def _audited(model: type[Stamped]) -> tuple[tuple[str, bool], ...]:
+def _audited(
+    model: type[Stamped], among: tuple[str, ...] | None = None
+) -> tuple[tuple[str, bool], ...]:
     """Return the columns that are logged, and of each whether only that it changed."""
     columns = ((each.key, each.columns[0].info) for each in inspect(model).column_attrs)
     return tuple(
-        (key, info.get("secret", False)) for key, info in columns if info.get("audited", True)
+        (key, info.get("secret", False))
+        for key, info in columns
+        if info.get("audited", True) and (among is None or key in among)
     )
 
 
-def _text(values: Any, hidden: bool) -> str | None:
-    if not values or values[0] is None:
+def _joined(pairs: Iterable[str]) -> str:
+    return f"{{{', '.join(pairs)}}}"
+
+
+def _pair(key: str, old: Any, new: Any, *, hidden: bool) -> str:
+    if hidden or (isinstance(new, str) and len(new) > SHORT):
+        return _new_pair(key, old, new, hidden)
+    return _known_pair(key, old, new, hidden)
+
+
+def _new_pair(key: str, old: Any, new: Any, hidden: bool) -> str:
+    return f"{dumps(key)}: {dumps([_text(old, hidden), _text(new, hidden)])}"
+
+
+# Ids, moments and kinds stand in entry after entry; 1 and True are different texts.
+_known_pair = lru_cache(maxsize=500, typed=True)(_new_pair)
+
+
+def _text(value: Any, hidden: bool) -> str | None:
+    if value is None:
         return None
-    value = values[0]
     text = value.name if isinstance(value, Enum) else str(value)
     return HIDDEN if hidden else text[:LONGEST]

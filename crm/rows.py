@@ -22,7 +22,8 @@ class RowWriter:
     """Writes rows through `connection`, in its transaction; nothing is read back.
 
     Every value takes the way that its column's type says, and a column that is not
-    given gets its default, as with any other insert.
+    given gets its default, as with any other insert. A text for a JSON column is
+    taken for JSON.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -83,7 +84,7 @@ class RowWriter:
         if processor is None:
             return column
         if isinstance(kind, JSON):
-            return [processor(value) for value in column]
+            return [value if isinstance(value, str) else processor(value) for value in column]
         known = {value: processor(value) for value in set(column)}
         return [known[value] for value in column]
 

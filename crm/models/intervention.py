@@ -1,11 +1,12 @@
 """Interventions and who is assigned to them."""
 
+from base64 import b32encode
 from datetime import date, datetime
-from secrets import choice
-from string import ascii_lowercase, digits
+from secrets import token_bytes
 
 from sqlalchemy import (
     CheckConstraint,
+    Computed,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -23,12 +24,12 @@ from crm.models.complaint_type import ComplaintType
 from crm.models.employee import Employee
 from crm.models.work_object import HasObject, one_object
 
-TOKEN_LENGTH = 26  # of 36 signs: 134 bits
+TOKEN_LENGTH = 26  # of 32 signs: 130 bits
 
 
 def new_token() -> str:
     """Return a reply token; lower case, since mail servers may lower-case an address."""
-    return "".join(choice(ascii_lowercase + digits) for _ in range(TOKEN_LENGTH))
+    return b32encode(token_bytes(20)).decode()[:TOKEN_LENGTH].lower()
 
 
 class Intervention(HasObject, Stamped):
@@ -51,6 +52,9 @@ class Intervention(HasObject, Stamped):
         Index("ix_intervention_schedule", "schedule_id", "id"),
         Index("ix_intervention_urgency", "urgency", "id"),
         Index("ix_intervention_stage", "stage", "id"),
+        Index("ix_intervention_due", "stage", "last_day", "id"),
+        Index("ix_intervention_last_day", "last_day", "id"),
+        Index("ix_intervention_created_by", "created_by", "id"),
     )
 
     number: Mapped[int] = mapped_column(unique=True, info=label(N_("Number")))
@@ -84,6 +88,10 @@ class Intervention(HasObject, Stamped):
     )
     stage: Mapped[int] = mapped_column(
         ranked("status", InterventionStatus), info=label("", audited=False)
+    )
+    last_day: Mapped[date | None] = mapped_column(
+        Computed("coalesce(planned_to_on, planned_from_on)", persisted=True),
+        info=label("", audited=False),
     )
     resolution: Mapped[LongText | None] = mapped_column(info=label(N_("Resolution")))
     finalised_at: Mapped[datetime | None] = mapped_column(info=label(N_("Finalised at")))
@@ -125,6 +133,7 @@ class Assignment(Stamped):
     __table_args__ = (
         UniqueConstraint("intervention_id", "employee_id"),
         Index("ix_assignment_employee", "employee_id", "status"),
+        Index("ix_assignment_employee_job", "employee_id", "intervention_id"),
         Index(
             "ix_assignment_pending",
             "reminded_at",

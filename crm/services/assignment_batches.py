@@ -109,8 +109,7 @@ class _Desk:
             Intervention, _facts_of(intervention), status=status, version=1 + is_asked
         )
         if is_asked:
-            change: list[str | None] = [InterventionStatus.NEW.name, status.name]
-            self._records.log_update(Intervention, key, {"status": change})
+            self._records.log_update(Intervention, key, status=(InterventionStatus.NEW, status))
         return key
 
     def _ask(self, case: _Case, employee: Employee) -> None:
@@ -125,7 +124,7 @@ class _Desk:
             token=token,
             version=2,
         )
-        self._records.log_update(Assignment, key, {"asked_at": [None, str(self._now)]})
+        self._records.log_update(Assignment, key, asked_at=(None, self._now))
         self._event(case.id, key, EventKind.ASKED, employee.name)
         address = self._addresses[employee.id]
         guest = Guest(token=token, offer=FIRST, name=employee.name, address=address)

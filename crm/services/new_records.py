@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm import audit
-from crm.audit import Changes, Entry
+from crm.audit import Entry
 from crm.models import Base, Stamped
 from crm.rows import RowWriter, table_of
 
@@ -41,9 +41,9 @@ class NewRecords:
         self._log.append(Entry("create", model, key, audit.created(model, facts)))
         return key
 
-    def log_update(self, model: type[Stamped], key: int, changes: Changes) -> None:
-        """Log a change of a record that is written as it is after the change."""
-        self._log.append(Entry("update", model, key, changes))
+    def log_update(self, model: type[Stamped], key: int, **changes: tuple[Any, Any]) -> None:
+        """Log that a record, which is written as it is now, was another before."""
+        self._log.append(Entry("update", model, key, audit.updated(model, **changes)))
 
     def write(self) -> None:
         """Write everything; does not commit."""

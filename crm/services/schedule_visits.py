@@ -133,7 +133,7 @@ def _linked(
     for visit, (key, case) in zip(visits, made, strict=True):
         keys.append(key)
         said = f"{visit.due.due_on}: {case}"
-        entries.append(audit.Entry("create", Occurrence, visit.occurrence_id, {}, said))
+        entries.append(audit.Entry("create", Occurrence, visit.occurrence_id, summary=said))
     rows = zip(visits, keys, strict=True)
     session.connection().execute(
         update(Occurrence)
