@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache, lru_cache
-from json import dumps
+from json.encoder import encode_basestring_ascii
 from typing import Any, NamedTuple
 
 from sqlalchemy import event, insert, inspect  # noqa: TID251 - see above
@@ -154,6 +154,8 @@ def _changes(record: Stamped) -> dict[str, list[str | None]]:
     state = inspect(record)
     changes: dict[str, list[str | None]] = {}
     for key, hidden in _audited(type(record)):
+        if key not in state.committed_state:  # a history takes longer than all the others
+            continue
         history = state.attrs[key].history
         if history.has_changes():
             sides = (side[0] if side else None for side in (history.deleted, history.added))
@@ -185,7 +187,11 @@ def _pair(key: str, old: Any, new: Any, *, hidden: bool) -> str:
 
 
 def _new_pair(key: str, old: Any, new: Any, hidden: bool) -> str:
-    return f"{dumps(key)}: {dumps([_text(old, hidden), _text(new, hidden)])}"
+    return f'"{key}": [{_json(_text(old, hidden))}, {_json(_text(new, hidden))}]'
+
+
+def _json(text: str | None) -> str:
+    return "null" if text is None else encode_basestring_ascii(text)
 
 
 # Ids, moments and kinds stand in entry after entry; 1 and True are different texts.
