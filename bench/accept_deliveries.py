@@ -18,6 +18,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import local
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -27,6 +28,7 @@ from sqlalchemy import delete  # noqa: E402
 
 from app import create_app  # noqa: E402
 from crm import clock  # noqa: E402
+from crm.database import engine_options  # noqa: E402
 from crm.extensions import db  # noqa: E402
 from crm.inbound._proofs import SIGNATURE_HEADER, sign_generic  # noqa: E402
 from crm.models import InboundDelivery  # noqa: E402
@@ -127,10 +129,12 @@ def paced(port: int) -> list[float]:
 def committer(url: str) -> Callable[[range], None]:
     """Return what commits one row after another, with the bytes of a delivery, as we do."""
     statement = "INSERT INTO bench_row (number, raw) VALUES ({0}, {0})"
-    table = "CREATE TABLE bench_row (number INTEGER PRIMARY KEY, raw {})"
-    connection: sqlite3.Connection | psycopg.Connection
+    table = "CREATE TABLE IF NOT EXISTS bench_row (number INTEGER PRIMARY KEY, raw {})"
+    connection: Any
     if url.startswith("sqlite"):
-        connection = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=60)
+        # The application's driver: two SQLites in one process undo each other's locks.
+        driver = engine_options(url)["module"]
+        connection = driver.connect(url.removeprefix("sqlite:///"), timeout=60)
         connection.execute("PRAGMA synchronous = FULL")
         statement, table = statement.format("?"), table.format("BLOB")
     else:

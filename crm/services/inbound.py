@@ -1,7 +1,7 @@
 """The worker's part of receiving: deliveries are read, and what they say is stored once."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,8 +12,8 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from crm import audit
 from crm.errors import FetchFailedError, StorageError, UnreadableMailError
-from crm.services import inbound_deliveries
-from crm.services.inbound_deliveries import Claimed
+from crm.services import inbound_claims
+from crm.services.inbound_claims import LAST_START, Claimed
 from crm.services.inbound_storing import Reader, Storing, parse
 from crm.services.mailing import Mailing
 from crm.storage import Storage
@@ -59,16 +59,13 @@ def process_due(
     lost. What cannot be read stands in triage; nothing is tried for ever.
     """
     clock = now if callable(now) else lambda: now
-    report = ProcessReport()
-    waiting = inbound_deliveries.due_ids(session, now=clock(), limit=limit)
-    session.commit()
-    run = _Run(Storing(session, storage, mailing, read), clock, report)
-    for delivery_id in waiting:
-        claimed = inbound_deliveries.claim(session, delivery_id, now=clock())
-        if claimed is not None:
-            audit.act_as(session, audit.Actor(claimed.provider, "worker"))
-            run.process(claimed)
-    return report
+    run = _Run(Storing(session, storage, mailing, read), clock, ProcessReport())
+    while run.report.total < limit:
+        group = inbound_claims.claim(session, now=clock(), limit=limit - run.report.total)
+        if not group:
+            break
+        run.process_group(group)
+    return run.report
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +73,15 @@ class _Run:
     storing: Storing
     clock: Callable[[], datetime]
     report: ProcessReport
+
+    def process_group(self, group: Sequence[Claimed]) -> None:
+        started = self.clock()
+        for number, claimed in enumerate(group):
+            if self.clock() - started > LAST_START:
+                inbound_claims.give_back(self.storing.session, group[number:], now=self.clock())
+                break
+            audit.act_as(self.storing.session, audit.Actor(claimed.provider, "worker"))
+            self.process(claimed)
 
     def process(self, claimed: Claimed) -> None:
         try:
@@ -120,7 +126,7 @@ class _Run:
         session.rollback()
         said = f"{type(error).__name__}: {error}"
         until = self.clock() + delay
-        inbound_deliveries.put_back(session, claimed, until=until, error=said, counts=counts)
+        inbound_claims.put_back(session, claimed, until=until, error=said, counts=counts)
         session.commit()
         self.report.retried += 1
         logger.warning(

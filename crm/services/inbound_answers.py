@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from crm.domain.mail import InboundMail
 from crm.domain.replies import Decision, Reading
@@ -43,10 +44,13 @@ class Reply:
 
 
 def hold(session: Session, match: Match) -> None:
-    """Hold what `match` found until the transaction ends, as it is now and not as it was."""
+    """Hold what `match` found until the transaction ends, as it is now and not as it was.
+
+    Raises StaleDataError when it was deleted meanwhile.
+    """
     interventions.lock(session, match.intervention)
-    if match.assignment is not None:
-        session.refresh(match.assignment)
+    if match.assignment not in (None, *match.intervention.assignments):
+        raise StaleDataError("the assignment was deleted meanwhile")
 
 
 def why_ask(reply: Reply) -> TriageReason | None:

@@ -41,11 +41,12 @@ def is_known(session: Session, key: str) -> bool:
     return session.scalar(select(Message.id).where(Message.event_key == key)) is not None
 
 
-def has_namesake(session: Session, key: str) -> bool:
-    """Tell whether another mail says that it is the mail of `key`, but says something else."""
+def of_same_id(session: Session, key: str) -> set[str]:
+    """Return the keys of all mails that say that they are the mail of `key`."""
     named = key[:_HALF]
     of_that_id = Message.event_key.between(named + "0" * _HALF, named + "f" * _HALF)
-    return session.scalar(select(Message.id).where(of_that_id).limit(1)) is not None
+    found = session.scalars(select(Message.event_key).where(of_that_id))
+    return {each for each in found if each}
 
 
 def _content(mail: InboundMail) -> str:

@@ -55,22 +55,25 @@ def receive(session: Session, arrival: Arrival, *, mailing: Mailing) -> str:
     The same mail again changes nothing and is REPEATED. Does not commit.
     """
     key = arrival.key or inbound_keys.event_key(arrival.mail, mailing.replies_mailbox)
-    if inbound_keys.is_known(session, key):
-        return REPEATED
     reading = _read(arrival.mail, mailing)
     bounce = read_bounce(arrival.mail, *mailing.secrets)
     if bounce is not None:
+        if inbound_keys.is_known(session, key):
+            return REPEATED
         return _take_bounce(session, arrival, bounce, reading, key)
     match = find_match(session, arrival.mail, mailing=mailing)
     if match is not None:
         inbound_answers.hold(session, match)
+    known = inbound_keys.of_same_id(session, key)  # while no colleague can store another
+    if key in known:
+        return REPEATED
     reply = Reply(
         mail=arrival.mail,
         match=match,
         reading=reading,
         received_at=arrival.received_at,
         written_at=arrival.written_at,
-        has_namesake=inbound_keys.has_namesake(session, key),
+        has_namesake=bool(known),
         timezone=mailing.timezone,
     )
     return _take(session, arrival, reply, key)

@@ -20,8 +20,9 @@ from crm.errors import (
 )
 from crm.inbound import Fetch, InboundProvider, Network, get_provider
 from crm.models import Attachment, Message
-from crm.services import attachments, inbound_deliveries, inbound_keys, inbound_mails
-from crm.services.inbound_deliveries import Claimed, Post
+from crm.services import attachments, inbound_claims, inbound_keys, inbound_mails
+from crm.services.inbound_claims import Claimed
+from crm.services.inbound_deliveries import Post
 from crm.services.inbound_mails import REPEATED, Arrival
 from crm.services.mailing import Mailing
 from crm.storage import MEGABYTE, Storage
@@ -103,14 +104,14 @@ class Storing:
 
     def _arrivals(self, claimed: Claimed) -> list[Arrival]:
         """Read the mails and write their files, holding the bytes no longer than for that."""
-        post = inbound_deliveries.load(self.session, claimed)
-        self.session.commit()  # nothing is held while a provider is asked
+        post = inbound_claims.load(self.session, claimed)
+        self._let_go()  # while a provider is asked
         return [self._arrival(mail, claimed) for mail in self.read(post)]
 
     def _arrival(self, mail: InboundMail, claimed: Claimed) -> Arrival:
         key = inbound_keys.event_key(mail, self.mailing.replies_mailbox)
         known = bool(mail.attachments) and inbound_keys.is_known(self.session, key)
-        self.session.commit()  # nothing is held while files are written
+        self._let_go()  # while files are written
         small = (each for each in mail.attachments if len(each.content) < MEGABYTE)
         return Arrival(
             mail=replace(mail, attachments=tuple(small)),
@@ -119,6 +120,11 @@ class Storing:
             delivery_id=claimed.delivery_id,
             files=() if known else tuple(self._files(mail)),
         )
+
+    def _let_go(self) -> None:
+        """End the transaction, if there is one, in which nothing was changed."""
+        if self.session.in_transaction():
+            self.session.commit()
 
     def _files(self, mail: InboundMail) -> list[Attachment]:
         stored = []
@@ -139,7 +145,7 @@ class Storing:
     def _finish(
         self, claimed: Claimed, status: DeliveryStatus, verdict: str, error: str | None
     ) -> None:
-        if inbound_deliveries.finish(
+        if inbound_claims.finish(
             self.session, claimed, status=status, verdict=verdict, error=error
         ):
             self.session.commit()

@@ -3,16 +3,18 @@
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from crm.audit import actor_of
 from crm.domain.cleaning import clean_text
 from crm.domain.statuses import EventKind, InterventionStatus, intervention_status
 from crm.domain.transitions import CLOSED, Step
-from crm.models import Intervention
+from crm.models import Assignment, Intervention
 from crm.services import assignment_mails, counters, messages
 from crm.services.mailing import Mailing
+
+_HELD = "held intervention"
 
 
 def prepare_new(session: Session, intervention: Intervention, *, now: datetime) -> None:
@@ -29,15 +31,36 @@ def prepare_new(session: Session, intervention: Intervention, *, now: datetime) 
 def lock(session: Session, intervention: Intervention) -> None:
     """Write what is pending, then hold and reload the intervention until the transaction ends.
 
-    Whoever changes statuses goes through here, so that of two clicks the second
-    sees what the first one did. Raises StaleDataError when pending changes are
-    based on an older version, or the intervention is gone.
+    With its assignments and their employees. Whoever changes statuses goes through
+    here, so that of two clicks the second sees what the first one did. Costs nothing
+    where the transaction holds it and no change is pending. Raises StaleDataError when
+    pending changes are based on an older version, or the intervention is gone.
     """
+    if _is_held(session, intervention):
+        return
     session.flush()
-    held = select(Intervention.id).where(Intervention.id == intervention.id).with_for_update()
-    if session.scalar(held) is None:
+    held = (
+        select(Intervention)
+        .where(Intervention.id == intervention.id)
+        .with_for_update(of=Intervention)
+        .options(selectinload(Intervention.assignments).joinedload(Assignment.employee))
+        .execution_options(populate_existing=True)
+    )
+    if session.scalar(held) is not intervention:
         raise StaleDataError("the intervention was deleted meanwhile")
-    session.refresh(intervention)
+    session.info[_HELD] = (_transaction(session), intervention)
+
+
+def _is_held(session: Session, intervention: Intervention) -> bool:
+    """Tell whether what is known of the one that was locked last is still all there is."""
+    pending = (*session.new, *session.dirty, *session.deleted)
+    return session.info.get(_HELD) == (_transaction(session), intervention) and not any(
+        isinstance(each, Intervention | Assignment) for each in pending
+    )
+
+
+def _transaction(session: Session) -> SessionTransaction | None:
+    return session.get_nested_transaction() or session.get_transaction()
 
 
 def refresh_status(intervention: Intervention) -> None:

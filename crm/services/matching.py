@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, load_only
 
 from crm.domain.addresses import same_form, token_of
 from crm.domain.mail import InboundMail
@@ -18,6 +18,12 @@ from crm.services.mailing import Mailing
 
 MOST_TOKENS = 20
 MOST_NUMBERS = 5
+_WITHOUT_TEXTS = load_only(
+    OutboxMail.message_id,
+    OutboxMail.dedupe_key,
+    OutboxMail.intervention_id,
+    OutboxMail.assignment_id,
+)
 _NUMBER = re.compile(r"#(?P<number>[0-9]{1,9})(?![0-9])")
 _TOKEN = re.compile(r"[a-z0-9]{1,48}")
 
@@ -125,7 +131,11 @@ def _by_calendar(session: Session, calendar: CalendarAnswer | None) -> Assignmen
 def _first_of(session: Session, tokens: list[str]) -> Assignment | None:
     if not tokens:
         return None
-    rows = session.scalars(select(Assignment).where(Assignment.token.in_(tokens)))
+    rows = session.scalars(
+        select(Assignment)
+        .where(Assignment.token.in_(tokens))
+        .options(joinedload(Assignment.intervention))
+    )
     known = {each.token: each for each in rows}
     return next((known[token] for token in tokens if token in known), None)
 
@@ -138,7 +148,9 @@ def _answered_mail(
     own = list(dict.fromkeys(each for each in named if own_message_id(each, *secrets)))
     if not own:
         return None
-    rows = session.scalars(select(OutboxMail).where(OutboxMail.message_id.in_(own)))
+    rows = session.scalars(
+        select(OutboxMail).where(OutboxMail.message_id.in_(own)).options(_WITHOUT_TEXTS)
+    )
     known = {each.message_id: each for each in rows}
     return next((known[each] for each in own if each in known), None)
 

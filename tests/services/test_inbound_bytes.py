@@ -6,7 +6,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from crm.models import InboundDelivery
-from crm.services import inbound_bytes, inbound_deliveries
+from crm.services import inbound_bytes, inbound_claims, inbound_deliveries
 from crm.services.inbound_bytes import LARGE
 from crm.services.inbound_deliveries import Post
 from tests.services.given import NOW
@@ -23,10 +23,10 @@ def test_bytes_come_back_as_they_were(session: Session, size: int) -> None:
     raw = (bytes(range(256)) * (size // 256 + 1))[:size]
 
     delivery = kept(session, raw)
-    claimed = inbound_deliveries.claim(session, delivery.id, now=NOW)
+    [claimed] = inbound_claims.claim(session, now=NOW, limit=1)
 
-    assert claimed is not None
-    assert inbound_deliveries.load(session, claimed) == Post("generic", raw, "x/y")
+    assert claimed.delivery_id == delivery.id
+    assert inbound_claims.load(session, claimed) == Post("generic", raw, "x/y")
     assert session.scalar(select(InboundDelivery.raw)) == raw
 
 
