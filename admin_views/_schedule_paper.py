@@ -36,7 +36,7 @@ def sums_of(sheet: Sheet) -> list[tuple[str, int]]:
     return [
         (gettext("Promised"), sheet.promised),
         (gettext("Done"), sheet.done),
-        (gettext("Late"), sheet.late),
+        (gettext("Late visits"), sheet.late),
         (gettext("Left out"), sheet.skipped),
         (gettext("In a pause"), sheet.paused),
     ]

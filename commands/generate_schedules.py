@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 from commands._days import DAY
+from commands._explaining import print_explanation
 from crm import clock
 from crm.audit import Actor, act_as
 from crm.config import Settings
@@ -42,8 +43,17 @@ Report = Callable[[], AbstractContextManager[Write]]
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be created, write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--explain",
+    type=click.IntRange(min=1, max=BIGGEST_ID),
+    metavar="ID",
+    help="Say why this schedule has a visit due on --date (today without it), or why not;"
+    " create nothing.",
+)
 @with_appcontext
-def command(*, day: date | None, only: int | None, dry_run: bool, as_json: bool) -> None:
+def command(
+    *, day: date | None, only: int | None, dry_run: bool, as_json: bool, explain: int | None
+) -> None:
     """Create the interventions that service schedules call for today.
 
     May be run as often as you like, also several times at once: every visit is
@@ -52,6 +62,11 @@ def command(*, day: date | None, only: int | None, dry_run: bool, as_json: bool)
     settings: Settings = current_app.extensions["settings"]
     now = clock.utcnow()
     today = clock.company_day(now, settings.timezone)
+    if explain is not None:
+        if only is not None or dry_run:
+            raise click.UsageError("--explain goes with --date and --json only.")
+        print_explanation(explain, day or today, today=today, as_json=as_json)
+        return
     run = Run(
         today=day or today,
         now=now,

@@ -411,4 +411,4 @@ def test_the_contract_sheet_counts_what_was_promised_and_done(
     page = soup(operator.get(f"/admin/schedules/sheet/?id={schedule.id}&year=2026"))
 
     sums = [each.get_text(" ", strip=True) for each in page.select(".sums .tile")]
-    assert sums == ["6 Promised", "2 Done", "1 Late", "1 Left out", "0 In a pause"]
+    assert sums == ["6 Promised", "2 Done", "1 Late visits", "1 Left out", "0 In a pause"]
