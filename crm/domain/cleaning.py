@@ -19,7 +19,8 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNOR
 
 def clean_text(value: str) -> str:
     """Return `value` without NUL and lone surrogates, line ends as LF."""
-    return _storable(value).replace("\r\n", "\n").replace("\r", "\n")
+    value = _storable(value)
+    return value.replace("\r\n", "\n").replace("\r", "\n") if "\r" in value else value
 
 
 def clean_line(value: str, limit: int = 1_000) -> str:
@@ -50,10 +51,10 @@ def clean_filename(value: str, *, default: str = "attachment") -> str:
 
 def _storable(value: str) -> str:
     try:
-        value.encode()  # ten times as fast as to search for what would be found almost never
+        raw = value.encode()  # ten times as fast as to search for what is almost never there
     except UnicodeEncodeError:
         return _UNSTORABLE.sub("", value)
-    return value.replace("\0", "")
+    return value.replace("\0", "") if b"\0" in raw else value
 
 
 def _shortened(name: str) -> str:

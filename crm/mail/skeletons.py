@@ -20,6 +20,7 @@ from crm.domain.cleaning import clean_text
 from crm.domain.mail import MailContent
 from crm.mail.rendering import as_subject, as_text, raw
 
+Pieces = tuple[str, ...]
 _MARK = re.compile("\ue000([a-z_]+)\ue001")  # of the signs that mean nothing to anybody
 
 
@@ -32,17 +33,25 @@ def mark(name: str) -> str:
 class Skeleton:
     """A mail in one language without its values; every other piece is a value's name."""
 
-    subject: tuple[str, ...]
-    text: tuple[str, ...]
-    html: tuple[str, ...]
+    subject: Pieces
+    text: Pieces
+    html: Pieces
+
+    def with_values(self, values: Mapping[str, str]) -> "Skeleton":
+        """Return the skeleton in which `values` are filled in, the subject among them."""
+        subject = as_subject("".join(_filled(self.subject, values)))
+        shown = {name: str(escape(value)) for name, value in values.items()}
+        shown["subject"] = str(escape(subject))
+        return Skeleton((subject,), _filled(self.text, values), _filled(self.html, shown))
 
     def filled(self, values: Mapping[str, str]) -> MailContent:
-        """Return the mail with `values`, as `rendering.render_mail` would render it."""
-        subject = as_subject(_joined(self.subject, values))
-        text = as_text(_joined(self.text, values))
-        shown = {name: escape(value) for name, value in values.items()}
-        shown["subject"] = escape(subject)
-        return MailContent(subject=subject, text=text, html=clean_text(_joined(self.html, shown)))
+        """Return the mail with the rest of its `values`, as `render_mail` would render it."""
+        shown = {name: str(escape(value)) for name, value in values.items()}
+        return MailContent(
+            subject=self.subject[0],
+            text=as_text("".join(_filled(self.text, values))),
+            html=clean_text("".join(_filled(self.html, shown))),
+        )
 
 
 def skeleton_of(name: str, *, locale: str, **context: Hashable) -> Skeleton:
@@ -61,7 +70,14 @@ def _made(_templates: object, name: str, locale: str, **context: Hashable) -> Sk
         return Skeleton(*(tuple(_MARK.split(raw(name, part, values))) for part in parts))
 
 
-def _joined(pieces: tuple[str, ...], values: Mapping[str, str]) -> str:
-    filled = list(pieces)
-    filled[1::2] = [values[name] for name in pieces[1::2]]
-    return "".join(filled)
+def _filled(pieces: Pieces, values: Mapping[str, str]) -> Pieces:
+    """Return the pieces with those of the `values` that they name, again in turn with names."""
+    filled: list[str] = []
+    literal = [pieces[0]]
+    for name, following in zip(pieces[1::2], pieces[2::2], strict=True):
+        if name in values:
+            literal += values[name], following
+        else:
+            filled += "".join(literal), name
+            literal = [following]
+    return (*filled, "".join(literal))

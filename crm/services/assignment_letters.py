@@ -7,7 +7,7 @@ from functools import lru_cache
 from crm.domain.mail import MailContent
 from crm.domain.statuses import Priority
 from crm.mail.rendering import written_day
-from crm.mail.skeletons import mark, skeleton_of
+from crm.mail.skeletons import Skeleton, mark, skeleton_of
 from crm.services.offers import Offer, Phone
 
 
@@ -42,6 +42,11 @@ def request(
     offer: Offer, *, employee: str, locale: str, company: str, answer_url: str
 ) -> MailContent:
     """Return what `render_mail("assignment_request", ...)` gives for the same values."""
+    return _about(offer, locale, company).filled({"employee": employee, "answer_url": answer_url})
+
+
+@lru_cache(maxsize=4)  # those who come to one job are asked one after the other
+def _about(offer: Offer, locale: str, company: str) -> Skeleton:
     skeleton = skeleton_of(
         "assignment_request",
         locale=locale,
@@ -50,8 +55,7 @@ def request(
         company=mark("company"),
         answer_url=mark("answer_url"),
     )
-    own = {"employee": employee, "company": company, "answer_url": answer_url}
-    return skeleton.filled({**_facts(offer, locale), **own})
+    return skeleton.with_values({**_facts(offer, locale), "company": company})
 
 
 def _marked(offer: Offer) -> _Job:
@@ -79,7 +83,6 @@ def _number(name: str, phone: Phone | None) -> _Number | None:
     return _Number(mark(name), _mark_for(f"{name}_link", phone.link))
 
 
-@lru_cache(maxsize=16)  # those who come to one job
 def _facts(offer: Offer, locale: str) -> Mapping[str, str]:
     facts = {
         "number": str(offer.number),
