@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from crm.domain.statuses import AssignmentStatus, EventKind, TriageStatus
+from crm.domain.statuses import AssignmentStatus, EventKind, MessageKind, TriageStatus
 from crm.models import Assignment, Message
+from crm.services import messages
 from tests.services.given import NOW
 from tests.services.received import CONFIRMED, PENDING, outcome
 from tests.webhooks.posts import Desk, ask, at, mail_from, requests_to
@@ -104,7 +105,10 @@ def test_w06_the_answer_written_later_counts_in_whatever_order_they_come(
 
     desk.deliver(mail_from(assignment, "Ba da, confirm", headers=minutes(40)))
 
+    shown = messages.timeline(desk.session, assignment.intervention_id)
+    replies = [each.text for each in shown if each.kind is MessageKind.REPLY]
     assert assignment.status is CONFIRMED
+    assert replies == ["Ba da, confirm", "Nu pot", "Da, confirm"]  # as they were written
 
 
 def test_w06_an_answer_said_again_is_as_young_as_when_it_was_said_last(

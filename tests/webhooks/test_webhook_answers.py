@@ -5,14 +5,18 @@ from pathlib import Path
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import create_app
 from crm import database
+from crm.clock import utcnow
 from crm.extensions import db
+from crm.models import Message
+from crm.web.webhooks import MOST_BYTES
 from tests.conftest import settings_for
 from tests.web.browsing import BROWSER
-from tests.webhooks.posts import ANSWER, RAW, count, post, raw_of
+from tests.webhooks.posts import ANSWER, RAW, Desk, count, post, raw_of
 
 
 @pytest.mark.parametrize(
@@ -65,21 +69,45 @@ def test_w22_a_full_disk_is_a_reason_to_come_again(tmp_path: Path) -> None:
     assert (kept, free.status_code) == (0, 200)
 
 
-def test_w24_no_answer_says_anything_about_us(client: FlaskClient) -> None:
-    answers = {
-        post(client, RAW).text,
-        post(client, RAW).text,
-        post(client, RAW, secret="wrong").text,
-    }
+@pytest.mark.parametrize("to", ["replies+nobody@reply.example.com", "office@example.com"])
+def test_w18_a_mail_that_belongs_nowhere_is_taken_and_waits_for_a_person(
+    client: FlaskClient, desk: Desk, to: str
+) -> None:
+    raw = raw_of({"headers": {"From": "x@example.com", "To": to}, "subject": "#77", "text": "Da"})
 
-    assert answers == {ANSWER, "Rejected.\n"}
-    for refused in (
+    statuses = [post(client, raw).status_code for _ in range(3)]
+    desk.process(now=utcnow())
+
+    [message] = desk.session.scalars(select(Message))
+    assert statuses == [200] * 3
+    assert (message.intervention, message.triage_reason) == (None, "unmatched")
+
+
+def test_w24_no_answer_says_anything_about_us(client: FlaskClient, tmp_path: Path) -> None:
+    down = create_app(settings_for("sqlite:////nowhere/at/all.db", tmp_path))
+    too_large = {"CONTENT_LENGTH": str(MOST_BYTES + 1)}
+
+    answers = [
+        post(client, RAW),
+        post(client, RAW),
+        post(client, raw_of({"text": "another"})),
+        post(client, RAW, secret="wrong"),
+        post(FlaskClient(down, Response), RAW),
+    ]
+    refusals = [
         post(client, RAW, content_type="text/plain"),
+        post(client, RAW, environ_overrides=too_large),
         client.get("/inbound/generic"),
         client.post("/inbound/nobody"),
-    ):
-        assert len(refused.text) < 60
-        assert refused.mimetype == "text/plain"
+        client.post("/inbound/brevo", data=b"{}", content_type="application/json"),
+    ]
+
+    assert {each.text for each in answers} == {ANSWER, "Rejected.\n", "Try again later.\n"}
+    for each in refusals:
+        assert each.status_code in (404, 405, 413, 415)
+        assert len(each.text) < 60
+        assert not set(each.text) & set("0123456789")
+    assert all("Set-Cookie" not in each.headers for each in [*answers, *refusals])
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
