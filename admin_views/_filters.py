@@ -1,6 +1,6 @@
 """Filters of grids: native controls, named by column and operation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -22,7 +22,9 @@ Condition = Callable[[Any], ColumnElement[bool]]
 class GridFilter:
     """One control above a grid. `key` is its name in the address and never changes its meaning.
 
-    `parse` turns the typed text into a value or raises ValueError.
+    `parse` turns the typed text into a value or raises ValueError. `order` is the
+    column by which rows are sorted that nobody sorted otherwise, since its index
+    is the one that finds them.
     """
 
     key: str
@@ -33,6 +35,7 @@ class GridFilter:
     choices: Callable[[], list[tuple[str, str]]] = field(default=list)
     lookup: str = ""
     model: type[Base] | None = None
+    order: str = ""
 
 
 def filters_for(model: type[Base], name: str, label: Any) -> list[GridFilter]:
@@ -52,6 +55,40 @@ def filters_for(model: type[Base], name: str, label: Any) -> list[GridFilter]:
 def yes_or_no(name: str, label: Any, condition: Callable[[], ColumnElement[bool]]) -> GridFilter:
     """Return a control for what is no column: those for which `condition` holds, or the others."""
     return _two_choices(name, label, lambda yes: condition() if yes else not_(condition()))
+
+
+def one_of(
+    name: str, label: Any, choices: Mapping[str, tuple[str, Callable[[], ColumnElement[bool]]]]
+) -> GridFilter:
+    """Return a control that offers `choices`: under each value a text and a condition."""
+
+    def parse(text: str) -> Callable[[], ColumnElement[bool]]:
+        if text not in choices:
+            raise ValueError(text)
+        return choices[text][1]
+
+    return GridFilter(
+        f"{name}_equals",
+        label,
+        "choice",
+        parse,
+        lambda condition: condition(),
+        lambda: [(value, gettext(text)) for value, (text, _condition) in choices.items()],
+    )
+
+
+def reference_to(name: str, label: Any, model: type[Base], condition: Condition) -> GridFilter:
+    """Return a control that finds a record of `model` by the view's look-up `name`."""
+    return GridFilter(
+        f"{name}_equals", label, "reference", _key, condition, lookup=name, model=model
+    )
+
+
+def _key(text: str) -> int:
+    key = record_id(text)
+    if key is None:
+        raise ValueError(text)
+    return key
 
 
 def _contains(column: Any) -> Condition:
@@ -103,8 +140,8 @@ def _two_choices(name: str, label: Any, condition: Condition) -> GridFilter:
 def _days(column: Any, name: str, label: Any) -> list[GridFilter]:
     parse = date.fromisoformat
     return [
-        GridFilter(f"{name}_from", label, "date", parse, lambda day: column >= day),
-        GridFilter(f"{name}_to", label, "date", parse, lambda day: column <= day),
+        GridFilter(f"{name}_from", label, "date", parse, lambda day: column >= day, order=name),
+        GridFilter(f"{name}_to", label, "date", parse, lambda day: column <= day, order=name),
     ]
 
 
@@ -114,21 +151,7 @@ def _reference(relation: Any, name: str, label: Any) -> GridFilter:
     if remote not in LOOKUPS:
         raise TypeError(f"{name}: no look-up for {remote.__name__}")
 
-    def parse(text: str) -> int:
-        key = record_id(text)
-        if key is None:
-            raise ValueError(text)
-        return key
-
-    return GridFilter(
-        f"{name}_equals",
-        label,
-        "reference",
-        parse,
-        lambda key: column == key,
-        lookup=name,
-        model=remote,
-    )
+    return reference_to(name, label, remote, lambda key: column == key)
 
 
 _CONTROLS: dict[type, Callable[[Any, str, Any], list[GridFilter]]] = {

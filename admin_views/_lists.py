@@ -93,8 +93,10 @@ class Listing:
         )
 
     def order(self, asked: Asked) -> Order:
-        """Return the order that `asked` wants."""
+        """Return the order that `asked` wants; else that of a filter, or the grid's own."""
         name, descending = (asked.sort, asked.descending) if asked.sort else self.grid_order
+        if not asked.sort:
+            name = next((each.order for each, *_rest in asked.filters if each.order), name)
         return Order(self.model_class, self.sorted_by.get(name, name), descending)
 
     def loaded(self, query: Select[Any], columns: Iterable[str] | None = None) -> Select[Any]:
@@ -115,6 +117,11 @@ class Listing:
     def list_url(self, asked: Asked, **changed: Any) -> str:
         """Return the address of the grid for `asked`, with some of it `changed`."""
         given = self._address_of(replace(asked, **changed))
+        return url_for(f"{self.endpoint}.index_view", **given)
+
+    def quick_url(self, filters: Mapping[str, str]) -> str:
+        """Return the address of the grid with these filters and nothing else."""
+        given: dict[str, Any] = {f"flt_{key}": text for key, text in filters.items()}
         return url_for(f"{self.endpoint}.index_view", **given)
 
     def export_url(self, asked: Asked, kind: str) -> str:

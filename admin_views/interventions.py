@@ -8,10 +8,10 @@ from flask_admin import expose
 from flask_babel import lazy_gettext
 from sqlalchemy import Select, select
 
+from admin_views import _intervention_filters
 from admin_views._assignments import AssignmentInline, answers, interval, plain_answers
 from admin_views._availability import availability_of, clash_errors
 from admin_views._base import CrmModelView
-from admin_views._filters import yes_or_no
 from admin_views._intervention_actions import ACTIONS
 from admin_views._intervention_page import InterventionPage
 from admin_views._lookups import record_id
@@ -29,7 +29,6 @@ from crm.extensions import db, new_session
 from crm.models import Assignment, Client, Contact, CorrespondenceEntry, Intervention
 from crm.services import assignments, daily, interventions
 from crm.services.mailing import Mailing
-from crm.services.unanswered import has_unanswered
 
 
 class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView):
@@ -72,7 +71,8 @@ class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView
         "planned_from_on",
         "complaint_on",
     )
-    extra_filters = (yes_or_no("unanswered", lazy_gettext("Unanswered"), has_unanswered),)
+    extra_filters = _intervention_filters.FILTERS
+    quick_filters = _intervention_filters.QUICK
     grid_actions = ACTIONS
     column_formatters = {"assignments": answers, "planned_from_on": interval}
     column_formatters_export = {"assignments": plain_answers}
@@ -99,7 +99,7 @@ class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView
     }
     grid_labels = {"planned_from_on": N_("Planned"), "complaint_on": N_("Called on")}
     wide_fields = ("object",)
-    extra_lookups = {"entry": CorrespondenceEntry}
+    extra_lookups = {"entry": CorrespondenceEntry, **_intervention_filters.LOOKUPS}
     add_views = {"client": "clients"}
     inline_models = (AssignmentInline(Assignment),)
     details_template = "admin/intervention.html"

@@ -17,6 +17,7 @@ class Client(Stamped):
     __table_args__ = (
         Index("ix_client_name_id", "name", "id"),
         Index("ix_client_town_id", "town", "id"),
+        Index("ix_client_town_key", "town_key", postgresql_ops={"town_key": "varchar_pattern_ops"}),
     )
 
     kind: Mapped[ClientKind] = mapped_column(
@@ -28,6 +29,7 @@ class Client(Stamped):
     trade_register_no: Mapped[Code | None] = mapped_column(info=label(N_("Trade register no.")))
     address: Mapped[ShortText | None] = mapped_column(info=label(N_("Address")))
     town: Mapped[ShortText | None] = mapped_column(info=label(N_("Town")))
+    town_key: Mapped[ShortText | None] = mapped_column(info=label("", audited=False))
     county: Mapped[ShortText | None] = mapped_column(info=label(N_("County")))
     email: Mapped[Address | None] = mapped_column(info=label(N_("E-mail")))
     phone: Mapped[Code | None] = mapped_column(info=label(N_("Phone")))
@@ -42,6 +44,7 @@ class Client(Stamped):
     )
 
     def derive(self) -> None:
+        self.town_key = fold(self.town) if self.town else None
         self.tax_id_key = tax_id_key(self.tax_id) if self.kind is not ClientKind.PERSON else None
         phones = [digits(phone) for phone in (self.phone, self.service_phone) if phone]
         words = [self.name, self.tax_id_key or "", self.town or "", *phones]

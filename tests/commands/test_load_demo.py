@@ -103,7 +103,7 @@ def test_every_table_has_rows(demo: Session) -> None:
 
     empty = [each.name for each in tables if not demo.execute(select(each).limit(1)).first()]
 
-    assert empty == []
+    assert empty == ["form_submission"]  # only browsers write it
 
 
 def test_there_are_as_many_interventions_as_asked_for(demo: Session) -> None:

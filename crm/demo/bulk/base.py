@@ -79,7 +79,7 @@ def _in_batches(
 
 _CLIENT = (
     *("id", "kind", "name", "tax_id", "tax_id_key", "trade_register_no", "address", "town"),
-    *("county", "email", "phone", "search_text"),
+    *("town_key", "county", "email", "phone", "search_text"),
 )
 
 
@@ -89,7 +89,7 @@ def _client(first: int, k: int) -> Row:
     words = [who.name, key or "", who.town, digits(who.phone)]
     return (
         *(first + k, who.kind, who.name, who.tax_id, key, who.trade_register_no, who.address),
-        *(who.town, who.county, who.email, who.phone, fold(" ".join(words))),
+        *(who.town, fold(who.town), who.county, who.email, who.phone, fold(" ".join(words))),
     )
 
 

@@ -101,6 +101,7 @@ _CLIENT: dict[str, Any] = {
     "trade_register_no": None,
     "address": None,
     "town": None,
+    "town_key": None,
     "county": None,
     "email": None,
     "phone": None,

@@ -1,0 +1,62 @@
+"""Which interventions somebody means: planned in some days, overdue, theirs, in a town.
+
+Each is a condition for a query, written so that an index answers it on SQLite
+and PostgreSQL alike.
+"""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from crm.domain.folding import fold
+from crm.domain.statuses import AssignmentStatus, InterventionStatus
+from crm.models import Assignment, Client, Intervention, User
+
+_OPEN_STAGES = [place for place, each in enumerate(InterventionStatus) if not each.is_closed]
+
+
+def takes_place(first: date, last: date) -> ColumnElement[bool]:
+    """Tell whether one of the planned days is from `first` to `last`.
+
+    Jobs that end later than a day near today are few, and those that begin
+    before it nearly all: the second condition is kept from the index.
+    """
+    begins = func.coalesce(Intervention.planned_from_on, Intervention.last_day)
+    return and_(Intervention.last_day >= first, begins <= last)
+
+
+def is_overdue(today: date) -> ColumnElement[bool]:
+    """Tell whether the planned days are over and the job is still open."""
+    return and_(Intervention.stage.in_(_OPEN_STAGES), Intervention.last_day < today)
+
+
+def is_unplanned() -> ColumnElement[bool]:
+    """Tell whether an open job has no planned days."""
+    return and_(Intervention.stage.in_(_OPEN_STAGES), Intervention.last_day.is_(None))
+
+
+def is_open() -> ColumnElement[bool]:
+    """Tell whether somebody is still expected to come."""
+    return Intervention.stage.in_(_OPEN_STAGES)
+
+
+def is_assigned_to(employee_id: int) -> ColumnElement[bool]:
+    """Tell whether the employee is on the job and was not taken off."""
+    own = select(Assignment.intervention_id).where(
+        Assignment.employee_id == employee_id, Assignment.status != AssignmentStatus.WITHDRAWN
+    )
+    return Intervention.id.in_(own)
+
+
+def is_of(user: User) -> ColumnElement[bool]:
+    """Tell whether the job is the user's own: written down by them, or theirs to do."""
+    written = Intervention.created_by == user.email
+    if user.employee_id is None:
+        return written
+    return or_(written, is_assigned_to(user.employee_id))
+
+
+def is_in_town(town: str) -> ColumnElement[bool]:
+    """Tell whether the client's town begins like `town`, case and diacritics aside."""
+    clients = select(Client.id).where(Client.town_key.startswith(fold(town), autoescape=True))
+    return Intervention.client_id.in_(clients)
