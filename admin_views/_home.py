@@ -9,6 +9,7 @@ from flask_admin import AdminIndexView, expose
 from flask_babel import gettext, lazy_gettext
 
 from admin_views._access import Guarded
+from admin_views._generation_alarm import alarm
 from crm import current
 from crm.domain.permissions import Right, may
 from crm.extensions import db
@@ -30,8 +31,9 @@ class HomeView(Guarded, AdminIndexView):
 
     @expose("/")
     def index(self, **_kwargs: Any) -> ResponseReturnValue:
-        tiles = self._tiles() if may(current.role(), "schedules", Right.READ) else []
-        return self.render("admin/home.html", tiles=tiles)
+        if not may(current.role(), "schedules", Right.READ):
+            return self.render("admin/home.html", tiles=[], alarm=None)
+        return self.render("admin/home.html", tiles=self._tiles(), alarm=alarm())
 
     def _tiles(self) -> list[Tile]:
         counted = overview.count(db.session(), today=current.today())

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from crm.domain.statuses import DeliveryStatus, OutboxStatus
-from crm.models import InboundDelivery, OutboxMail
+from crm.models import InboundDelivery, JobRun, OutboxMail
+from crm.services.daily import JOB
 
 REGISTRY = CollectorRegistry()
 _REQUESTS = Counter(
@@ -46,6 +47,23 @@ def queues(session: Session, *, now: datetime) -> CollectorRegistry:
         count, oldest = _waiting(session, model, waits)
         length.labels(name).set(count)
         overdue.labels(name).set(max(0.0, (now - oldest).total_seconds()) if oldest else 0.0)
+    return registry
+
+
+def generation(session: Session) -> CollectorRegistry:
+    """Return when the service schedules were last looked at, and what came of it.
+
+    A time of 0 is never. Only runs of the day count, as for `flask check`.
+    """
+    registry = CollectorRegistry()
+    run = session.scalar(select(JobRun).where(JobRun.name == JOB))
+    for name, said, value in (
+        ("last_run_timestamp_seconds", "When it began.", run.started_at.timestamp() if run else 0),
+        ("last_run_created", "Visits that it created.", run.created if run else 0),
+        ("last_run_failed", "Schedules that failed in it.", run.failed if run else 0),
+        ("last_run_succeeded", "1 when it ended well.", run.succeeded if run else 0),
+    ):
+        Gauge(f"dispecer_generation_{name}", said, registry=registry).set(value or 0)
     return registry
 
 

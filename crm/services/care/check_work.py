@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from crm.domain.cleaning import clean_line
 from crm.domain.statuses import DeliveryStatus, OutboxStatus
-from crm.models import InboundDelivery, JobRun, OutboxMail, ServiceSchedule
+from crm.models import InboundDelivery, OutboxMail
+from crm.services import generation_health
 from crm.services.care.findings import Finding, plural
-from crm.services.daily import ABANDONED, JOB
+from crm.services.generation_health import Trouble
 
 LATE = timedelta(minutes=30)  # longer than any lease, so that a worker has looked since
-OLDEST_RUN = timedelta(hours=26)  # a day, and the hours by which a daily run may be late
 _WORKER = "is 'flask worker' or 'flask serve' running?"
 
 
@@ -29,23 +29,18 @@ def check_work(session: Session, *, now: datetime) -> Iterator[Finding]:
 
 
 def _schedules(session: Session, now: datetime) -> Iterator[str]:
-    run = session.scalar(select(JobRun).where(JobRun.name == JOB))
-    if run is None:
-        active = ServiceSchedule.next_run_on.is_not(None) & ~ServiceSchedule.is_paused
-        if session.scalar(select(ServiceSchedule.id).where(active).limit(1)):
-            yield f"no visits were ever created; {_WORKER} Or run 'flask generate-schedules'"
+    ill = generation_health.look(session, now=now)
+    if ill is None:
         return
-    if run.finished_at is None:
-        if run.started_at < now - ABANDONED:
-            yield f"the run of {_shown(run.started_at)} did not end; {_WORKER}"
-    elif not run.succeeded:
-        reason = clean_line((run.error or "").partition("\n")[0], 200)
-        yield f"the last run failed: {reason or 'no reason known'}; see Service schedules"
-    if run.started_at < now - OLDEST_RUN:
-        yield (
-            f"the last run was on {_shown(run.started_at)}; {_WORKER}"
-            " Or let cron run 'flask generate-schedules'"
-        )
+    at = _shown(ill.at) if ill.at else ""
+    reason = clean_line(ill.error.partition("\n")[0], 200) or "no reason known"
+    yield {
+        Trouble.NEVER: f"no visits were ever created; {_WORKER} Or run 'flask generate-schedules'",
+        Trouble.OLD: f"the last run was on {at}; {_WORKER}"
+        " Or let cron run 'flask generate-schedules'",
+        Trouble.UNFINISHED: f"the run of {at} did not end; {_WORKER}",
+        Trouble.FAILED: f"the last run failed: {reason}; see Service schedules",
+    }[ill.trouble]
 
 
 def _outbox(session: Session, now: datetime) -> Iterator[str]:
