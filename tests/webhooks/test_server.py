@@ -10,8 +10,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.commands.processes import answers
-from tests.webhooks.servers import DELIVERIES, Server, done
+from tests.commands.processes import answers, eventually
+from tests.webhooks.servers import DELIVERIES, Server, done, signed
 
 pytestmark = pytest.mark.slow
 MEGABYTE = 2**20
@@ -51,6 +51,21 @@ def test_w10_50_mb_take_less_than_three_times_that_and_block_nobody(
     assert posted.result() == 200
     assert server.count("SELECT count(*) FROM attachment") == 3
     assert server.memory("VmHWM") - before < 3 * len(raw) / MEGABYTE
+
+
+def test_w10_50_mb_in_pieces_of_no_announced_length_are_kept_too(server: Server, kept: int) -> None:
+    raw = delivery_of(50 * MEGABYTE)
+    given = [f"{name}: {value}" for name, value in signed(raw).items() if name != "Content-Type"]
+    lines = (*given, "Transfer-Encoding: chunked", "Connection: close")
+    pieces = (raw[start : start + MEGABYTE] for start in range(0, len(raw), MEGABYTE))
+    chunks = [b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces]
+
+    with send(server, head("/inbound/generic", *lines), *chunks, b"0\r\n\r\n") as connection:
+        answer = connection.recv(100)
+    eventually(lambda: done(server) == kept + 1)  # or the next test measures this one's work
+
+    assert answer.split()[1] == b"200"
+    assert server.count("SELECT size FROM inbound_delivery ORDER BY id DESC LIMIT 1") == len(raw)
 
 
 @pytest.mark.parametrize("path", ["/inbound/generic", "/login"])
