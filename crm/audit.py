@@ -4,7 +4,7 @@ Every other effect is a call that can be read where it happens. This one is
 not, because a change that somebody forgot to log must be logged too.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -84,17 +84,14 @@ def write(session: Session, entries: Sequence[Entry], *, now: datetime) -> None:
 
 def created(model: type[Stamped], values: Mapping[str, Any]) -> str:
     """Return what the log says of a new record that was given `values`."""
-    return _joined(
-        _pair(key, None, values[key], hidden=hidden)
-        for key, hidden in _audited(model, tuple(values))
-    )
+    keys = _audited(model, tuple(values))
+    return _joined([_pair(key, None, values[key], hidden) for key, hidden in keys])
 
 
 def updated(model: type[Stamped], **values: tuple[Any, Any]) -> str:
     """Return what the log says of a change: of each column, the old and the new value."""
-    return _joined(
-        _pair(key, *values[key], hidden=hidden) for key, hidden in _audited(model, tuple(values))
-    )
+    keys = _audited(model, tuple(values))
+    return _joined([_pair(key, *values[key], hidden) for key, hidden in keys])
 
 
 def stamps(session: Session, *, now: datetime) -> dict[str, Any]:
@@ -176,11 +173,11 @@ def _audited(
     )
 
 
-def _joined(pairs: Iterable[str]) -> str:
+def _joined(pairs: list[str]) -> str:
     return f"{{{', '.join(pairs)}}}"
 
 
-def _pair(key: str, old: Any, new: Any, *, hidden: bool) -> str:
+def _pair(key: str, old: Any, new: Any, hidden: bool) -> str:
     if hidden or (isinstance(new, str) and len(new) > SHORT):
         return _new_pair(key, old, new, hidden)
     return _known_pair(key, old, new, hidden)

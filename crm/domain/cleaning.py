@@ -29,8 +29,10 @@ def clean_line(value: str, limit: int = 1_000) -> str:
     Control characters and runs of blanks become one blank; marks that change
     the direction of writing are removed.
     """
-    line = _LINE_BREAKS.sub(" ", _storable(value))
-    return _DIRECTION_MARKS.sub("", line).strip()[:limit].rstrip()
+    if not value.isprintable() or "  " in value:
+        line = _LINE_BREAKS.sub(" ", _UNSTORABLE.sub("", value))
+        value = _DIRECTION_MARKS.sub("", line)
+    return value.strip()[:limit].rstrip()
 
 
 def clean_filename(value: str, *, default: str = "attachment") -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
 from crm.errors import CrmError
-from crm.models import InvoiceLine, ServiceSchedule
+from crm.models import Client, Employee, InvoiceLine, ServiceSchedule
 from crm.services import schedule_failures, schedule_ledger, schedule_visits, schedules
 from crm.services.schedule_outcomes import Created, Failed
 from crm.services.schedule_plans import Plan, Run, plan_for
@@ -18,6 +18,16 @@ from crm.services.schedule_visits import Visit
 
 logger = logging.getLogger(__name__)
 CreateVisits = Callable[[Session, Sequence[Plan], Run], list[tuple[Visit, int]]]
+# What goes into visits and mails. Anything else would be read when it is asked for.
+_OF_CLIENTS = (
+    Client.name,
+    Client.address,
+    Client.town,
+    Client.county,
+    Client.phone,
+    Client.service_phone,
+)
+_OF_PEOPLE = (Employee.name, Employee.email, Employee.language, Employee.is_active)
 FAULTS = (  # of a schedule's own data; a database that is gone stops the run instead
     CrmError,
     ValueError,
@@ -99,11 +109,11 @@ def _locked(session: Session, ids: Collection[int], today: date) -> Sequence[Ser
         .order_by(ServiceSchedule.id)
         .with_for_update(key_share=True)
         .options(
-            selectinload(ServiceSchedule.client),
+            selectinload(ServiceSchedule.client).load_only(*_OF_CLIENTS),
             selectinload(ServiceSchedule.contact),
             selectinload(ServiceSchedule.product),
             line.selectinload(InvoiceLine.invoice),
-            selectinload(ServiceSchedule.assignees),
+            selectinload(ServiceSchedule.assignees).load_only(*_OF_PEOPLE),
         )
         .execution_options(populate_existing=True)
     ).all()

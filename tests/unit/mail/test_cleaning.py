@@ -70,3 +70,15 @@ def test_cleaned_text_can_be_stored(value: str) -> None:
 
     assert "\x00" not in text
     assert text.encode().decode() == text
+
+
+@given(
+    value=st.text(
+        alphabet=st.characters() | st.sampled_from(" \n\t\u200f\u2028\0\xa0"), max_size=20
+    )
+)
+def test_a_line_that_is_one_already_is_cleaned_like_any_other(value: str) -> None:
+    cleaned = clean_line(value)
+
+    assert cleaned == clean_line(f"\n{value}\n")
+    assert cleaned == clean_line(f"\u200f{value}")
