@@ -142,6 +142,7 @@ def test_each_answer_that_is_described_is_given_and_no_other(
     app: Flask, client: FlaskClient, switch_on: SwitchOn, tmp_path: Path
 ) -> None:
     too_large = {"CONTENT_LENGTH": str(MOST_BYTES + 1)}
+    cut_off = {"CONTENT_LENGTH": str(len(RAW) + 1)}
     down = create_app(settings_for("sqlite:////nowhere/at/all.db", tmp_path))
     as_mail = {"content_type": "message/rfc822"}
 
@@ -149,6 +150,7 @@ def test_each_answer_that_is_described_is_given_and_no_other(
         *(post(client, RAW) for _ in range(2)),
         post(client, b"From: a@b.ro\n\nDa", **as_mail),
         post(client, b"{"),
+        post(client, RAW, environ_overrides=cut_off),
         post(client, RAW, secret="another"),
         *(client.open("/inbound/generic", method=each) for each in ("GET", "PUT", "DELETE")),
         client.put("/inbound/generic", data=RAW, content_type="application/json"),
