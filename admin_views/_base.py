@@ -49,7 +49,6 @@ class CrmModelView(Pages, Forms, Guarded, Listing, Saving, Acting, ModelView):
     extra_lookups: ClassVar[Mapping[str, type[Base]]] = {}
     extra_labels: ClassVar[Mapping[str, str]] = {}
     extra_filters: ClassVar[Sequence[GridFilter]] = ()
-    quick_filters: ClassVar[Sequence[tuple[str, Mapping[str, str]]]] = ()
 
     column_list = ("id",)
     column_sortable_list = ()

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 
 from flask import request, url_for
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from sqlalchemy import ColumnElement, Select, and_, func, inspect, or_, select
 from sqlalchemy.orm import Load, QueryableAttribute
 
@@ -28,6 +29,7 @@ class Listing:
     grid_sorts: ClassVar[Sequence[str]] = ()
     grid_search: ClassVar[Sequence[QueryableAttribute[Any]]] = ()
     grid_filters: ClassVar[Sequence[str]] = ()
+    quick_filters: ClassVar[Sequence[tuple[str, Mapping[str, str]]]] = ()
     grid_labels: ClassVar[Mapping[str, str]] = {}
     eager: ClassVar[Sequence[str] | None] = None
     grid_export: ClassVar[Sequence[str] | None] = None
@@ -119,6 +121,10 @@ class Listing:
         given = self._address_of(replace(asked, **changed))
         return url_for(f"{self.endpoint}.index_view", **given)
 
+    def is_quick(self, asked: Asked) -> bool:
+        """Tell whether `asked` is one of the frequent lists as it is."""
+        return any(asked.chosen == filters for _text, filters in self.quick_filters)
+
     def quick_url(self, filters: Mapping[str, str]) -> str:
         """Return the address of the grid with these filters and nothing else."""
         given: dict[str, Any] = {f"flt_{key}": text for key, text in filters.items()}
@@ -153,6 +159,19 @@ class Listing:
         key = record_id(typed or "")
         record = db.session.get(grid_filter.model, key) if grid_filter.model and key else None
         return str(record) if record else ""
+
+    def filter_words(self, grid_filter: GridFilter, typed: str) -> str:
+        """Return what was chosen in a filter, in words."""
+        if grid_filter.kind == "date":
+            return str(format_date(date.fromisoformat(typed), "dd.MM.yyyy"))
+        return (
+            dict(grid_filter.choices()).get(typed) or self.filter_text(grid_filter, typed) or typed
+        )
+
+    def without(self, asked: Asked, grid_filter: GridFilter) -> Asked:
+        """Return `asked` without one of its filters."""
+        rest = tuple(each for each in asked.filters if each[0] is not grid_filter)
+        return replace(asked, filters=rest)
 
     def label_of_column(self, name: str) -> str:
         """Return what a column of the grid is called."""

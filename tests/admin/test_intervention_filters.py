@@ -191,3 +191,20 @@ def test_x07_what_makes_no_sense_is_no_error(
     assert found(operator, **{key: value}) <= {job.id}
     session.rollback()
     assert session.get_one(Intervention, job.id).number == job.number
+
+
+def test_chosen_filters_stand_in_words_and_are_taken_away_one_by_one(
+    operator: FlaskClient, factories: Factories
+) -> None:
+    client = factories.client(name="Țesătoria Șapte")
+    query = (
+        f"flt_client_equals={client.id}&flt_when_equals=TODAY&flt_planned_from_on_from=2026-03-01"
+    )
+
+    chosen = soup(operator.get(f"{URL}?{query}")).select(".chosen a")
+    fewer = soup(operator.get(str(chosen[1]["href"]))).select(".chosen a")
+
+    words = {str(link.strong.text) for link in chosen}
+    assert words == {"Țesătoria Șapte", "today", "01.03.2026"}
+    assert len(fewer) == 2
+    assert {str(link.strong.text) for link in fewer} < words
