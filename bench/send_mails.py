@@ -43,6 +43,7 @@ from crm.models import (  # noqa: E402
 )
 from crm.services import assignments, outbox, outbox_claims  # noqa: E402
 from crm.services.mailing import Mailing  # noqa: E402
+from tests.commands.processes import free_port  # noqa: E402
 
 HOST = "127.0.0.1"
 SENDER = "dispecer@example.com"
@@ -162,8 +163,9 @@ def main() -> None:
     parser.add_argument("--mails", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--database", default="")
-    parser.add_argument("--port", type=int, default=8925)
+    parser.add_argument("--port", type=int, default=0, help="of the mail server; 0: any free")
     given = parser.parse_args()
+    given.port = given.port or free_port()
     ready = multiprocessing.Event()
     server = multiprocessing.Process(target=serve, args=(given.port, ready), daemon=True)
     server.start()

@@ -11,7 +11,7 @@ from crm.audit import Actor, act_as
 from crm.config import Settings
 from crm.extensions import db
 from crm.services import outbox
-from crm.services.outbox_runs import SendReport
+from crm.services.outbox_outcomes import SendReport
 
 BATCH = 500
 

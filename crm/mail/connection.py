@@ -171,7 +171,9 @@ class _Lines:
         left = self.until - time.monotonic()
         if left <= 0:
             raise TimeoutError("the server took too long")
-        self._sock.settimeout(min(self.timeout, left))
+        if left >= self.timeout:  # which is the socket's own
+            return self._sock.recv(_PIECE)
+        self._sock.settimeout(left)
         try:
             return self._sock.recv(_PIECE)
         finally:

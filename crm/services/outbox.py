@@ -14,7 +14,8 @@ from crm.domain.statuses import OutboxStatus
 from crm.mail.transports import MailTransport
 from crm.models import Assignment, Intervention, OutboxMail
 from crm.services import outbox_brake, outbox_claims
-from crm.services.outbox_runs import SendReport, SendRun
+from crm.services.outbox_outcomes import SendReport
+from crm.services.outbox_runs import SendRun
 
 
 def enqueue(  # noqa: PLR0913 - the parts of a mail, and what it is about

@@ -13,7 +13,7 @@ from crm.errors import PermanentMailError
 from crm.models import Assignment, Intervention, Message, OutboxMail
 from crm.services import outbox
 from crm.services.outbox_claims import LEASE
-from crm.services.outbox_runs import MOST_ATTEMPTS, RETRY_DELAYS
+from crm.services.outbox_outcomes import MOST_ATTEMPTS, RETRY_DELAYS
 from tests.factories import Factories
 from tests.services.given import NOW, FakeTransport, at_once, busy
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from crm.domain.statuses import EventKind
 from crm.models import Message, OutboxMail
 from crm.services import assignments, outbox
-from crm.services.outbox_runs import MOST_ATTEMPTS
+from crm.services.outbox_outcomes import MOST_ATTEMPTS
 from tests.factories import Factories
 from tests.services.given import MAILING, NOW
 from tests.services.sending import FAILED, QUEUED, SENT, send

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from crm.models import OutboxMail
-from crm.services.outbox_runs import RETRY_DELAYS
+from crm.services.outbox_outcomes import RETRY_DELAYS
 from tests.factories import Factories
 from tests.services.given import NOW
 from tests.services.sending import QUEUED, SENT, send
