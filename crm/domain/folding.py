@@ -2,6 +2,7 @@
 
 import unicodedata
 
+_FIRST_MARK = "\u0300"  # no sign before it is a combining one
 _SPECIAL = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe"})
 
 
@@ -12,7 +13,7 @@ def fold(text: str) -> str:
     `BRAILA` and ` braila ` are one.
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = "".join([it for it in decomposed if it < _FIRST_MARK or not unicodedata.combining(it)])
     return " ".join(bare.translate(_SPECIAL).split())
 
 

@@ -7,7 +7,6 @@ the thread of an intervention. Both are the same every time they are made.
 import hmac
 import re
 from collections.abc import Sequence
-from hashlib import sha256
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _OWN = re.compile(r"<(?P<kind>[dt])\.(?P<key>[A-Za-z0-9_-]{1,64})\.(?P<proof>[0-9a-f]{32})@[^<>]+>")
@@ -58,5 +57,5 @@ def _key_of(kind: str, value: str, secrets: Sequence[str]) -> str | None:
 
 
 def _proof(kind: str, key: str, secret: str) -> str:
-    digest = hmac.new(secret.encode(), f"message-id:{kind}:{key}".encode(), sha256)
-    return digest.hexdigest()[:32]
+    digest = hmac.digest(secret.encode(), f"message-id:{kind}:{key}".encode(), "sha256")
+    return digest.hex()[:32]

@@ -8,7 +8,7 @@ from crm.domain.mail import MailContent
 from crm.domain.statuses import Priority
 from crm.mail.rendering import written_day
 from crm.mail.skeletons import Skeleton, mark, skeleton_of
-from crm.services.offers import Offer, Phone
+from crm.services.offers import Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,37 @@ def _about(offer: Offer, locale: str, company: str) -> Skeleton:
 
 def _marked(offer: Offer) -> _Job:
     """Return the marks for `offer`: the same for all offers that the templates treat alike."""
-    several = offer.ends_on != offer.starts_on
+    return _job(
+        bool(offer.address),
+        bool(offer.contact),
+        offer.contact_phone and bool(offer.contact_phone.link),
+        offer.client_phone and bool(offer.client_phone.link),
+        bool(offer.starts_on) + (offer.ends_on != offer.starts_on),
+        bool(offer.description),
+        offer.priority,
+    )
+
+
+@lru_cache(maxsize=500)
+def _job(  # noqa: PLR0913, PLR0917 - the cache wants positions
+    address: bool,
+    contact: bool,
+    contact_phone: bool | None,
+    client_phone: bool | None,
+    days: int,
+    description: bool,
+    priority: Priority,
+) -> _Job:
+    """Return the marks of the facts that are there; of a phone, whether it can be dialled."""
     return _Job(
-        address=_mark_for("address", offer.address),
-        contact=_mark_for("contact", offer.contact),
-        contact_phone=_number("contact_phone", offer.contact_phone),
-        client_phone=_number("client_phone", offer.client_phone),
-        starts_on=_mark_for("starts_on", offer.starts_on),
-        ends_on=_mark_for("ends_on" if several else "starts_on", offer.ends_on),
-        description=_mark_for("description", offer.description),
-        priority=offer.priority,
+        address=_mark_for("address", address),
+        contact=_mark_for("contact", contact),
+        contact_phone=_number("contact_phone", contact_phone),
+        client_phone=_number("client_phone", client_phone),
+        starts_on=_mark_for("starts_on", days),
+        ends_on=_mark_for("ends_on" if days > 1 else "starts_on", days),
+        description=_mark_for("description", description),
+        priority=priority,
     )
 
 
@@ -77,10 +98,10 @@ def _mark_for(name: str, fact: object) -> str:
     return mark(name) if fact else ""
 
 
-def _number(name: str, phone: Phone | None) -> _Number | None:
-    if phone is None:
+def _number(name: str, is_dialled: bool | None) -> _Number | None:
+    if is_dialled is None:
         return None
-    return _Number(mark(name), _mark_for(f"{name}_link", phone.link))
+    return _Number(mark(name), _mark_for(f"{name}_link", is_dialled))
 
 
 def _facts(offer: Offer, locale: str) -> Mapping[str, str]:
