@@ -121,6 +121,11 @@ class CrmModelView(Pages, Forms, Guarded, Listing, Saving, Acting, ModelView):
         """Return a value as the grid and the page show it."""
         return self._get_list_value(None, record, name, self.column_formatters, SCREEN)
 
+    def show_in_link(self, record: Any, name: str) -> Any:
+        """Return a value as `show` does, but no link, since it will stand in one."""
+        value = getattr(record, name, None)
+        return str(value) if isinstance(value, Base) else self.show(record, name)
+
     def export_value(self, record: Any, name: str) -> Any:
         """Return a value as an export shows it."""
         return self._get_list_value(None, record, name, self.column_formatters_export, EXPORT)
