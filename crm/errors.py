@@ -1,20 +1,7 @@
 """Errors of the CRM. Each says in its docstring when it is raised."""
 
 from crm.domain.i18n import N_
-
-
-class CrmError(Exception):
-    """Base of all errors that the CRM raises on purpose.
-
-    `message` is shown to the reader; it is marked for translation and takes
-    its values from `params`.
-    """
-
-    message = N_("The operation failed.")
-
-    def __init__(self, **params: object) -> None:
-        super().__init__(self.message % params)
-        self.params = params
+from crm.domain.refusals import CrmError as CrmError  # noqa: PLC0414 - everybody takes it from here
 
 
 class ConfigError(CrmError):

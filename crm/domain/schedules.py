@@ -14,20 +14,19 @@ from crm.domain.holidays import (
 from crm.domain.i18n import N_
 from crm.domain.pauses import Pause
 from crm.domain.periods import Period, first_k_on_or_after, nth_due
+from crm.domain.refusals import CrmError
 
 
-class InvalidScheduleError(ValueError):
+class InvalidScheduleError(CrmError, ValueError):
     """A schedule was given a value that the rules refuse.
 
-    `field` is the field of `Rule` that is wrong; `message` is marked for translation
-    and takes its values from `params`.
+    `field` is the field of `Rule` that is wrong.
     """
 
     def __init__(self, field: str, message: str, **params: object) -> None:
-        super().__init__(message % params)
         self.field = field
         self.message = message
-        self.params = params
+        super().__init__(**params)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from crm.domain.pauses import Pause
 from crm.domain.schedule_preview import Upcoming, upcoming
 from crm.domain.schedules import InvalidScheduleError, Rule, after_edit, after_resuming
 from crm.models import ServiceSchedule
+from crm.models.schedule import LONGEST_LEAD, LONGEST_VISIT
 from crm.services import schedule_ledger
 
 
@@ -24,13 +25,19 @@ def rule_of(schedule: ServiceSchedule, *, country: str) -> Rule:
 
     Raises InvalidScheduleError, which names the field, for values that make no schedule.
     """
-    lasts = _value(schedule, "duration_days")
+    lasts, lead = _value(schedule, "duration_days"), _value(schedule, "lead_days")
     if not isinstance(lasts, int) or lasts < 1:
         raise InvalidScheduleError("duration_days", N_("A visit lasts at least one day."))
+    if lasts > LONGEST_VISIT:
+        text = N_("A visit lasts %(most)s days at most.")
+        raise InvalidScheduleError("duration_days", text, most=LONGEST_VISIT)
+    if isinstance(lead, int) and lead > LONGEST_LEAD:
+        text = N_("The days ahead are %(most)s at most.")
+        raise InvalidScheduleError("lead_days", text, most=LONGEST_LEAD)
     return Rule(
         _value(schedule, "starts_on"),
         _value(schedule, "period"),
-        lead_days=_value(schedule, "lead_days"),
+        lead_days=lead,
         ends_on=_value(schedule, "ends_on"),
         generate_from=_value(schedule, "generate_from"),
         holidays=_value(schedule, "holiday_policy"),

@@ -151,11 +151,13 @@ def test_what_was_there_before_is_known_although_the_record_was_not_read(
     [
         ({"lead_days": -1}, "lead_days"),
         ({"lead_days": None}, "lead_days"),
+        ({"lead_days": 3651}, "lead_days"),
         ({"period": None}, "period"),
         ({"starts_on": None}, "starts_on"),
         ({"ends_on": date(2026, 1, 9)}, "ends_on"),
         ({"duration_days": 0}, "duration_days"),
         ({"duration_days": None}, "duration_days"),
+        ({"duration_days": 367}, "duration_days"),
         ({"holiday_policy": None}, "holidays"),
     ],
 )
