@@ -1,15 +1,20 @@
 """The people assigned to an intervention: their rows in the form, their answers in the grid."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import format_date, gettext
 from markupsafe import Markup
+from sqlalchemy import String, select, type_coerce
+from sqlalchemy.orm import Session
 
+from admin_views._export_cells import Cells, among, harmless
 from admin_views._formats import chip, label_of
 from admin_views._inlines import Inline
 from crm import clock, current
+from crm.domain.statuses import AssignmentStatus
 from crm.extensions import db
-from crm.models import Assignment, Intervention
+from crm.models import Assignment, Employee, Intervention
 from crm.services import assignments
 from crm.services.mailing import Mailing
 from crm.services.unanswered import is_unanswered
@@ -69,3 +74,23 @@ def interval(_view: Any, _context: Any, record: Intervention, _name: str) -> str
         return format_date(only, "dd.MM.yyyy") if only else ""
     first = "dd.MM" if starts.year == ends.year else "dd.MM.yyyy"
     return f"{format_date(starts, first)}–{format_date(ends, 'dd.MM.yyyy')}"  # noqa: RUF001 - a range
+
+
+def answer_cells() -> Cells:
+    """Return the same for the export of many: a query for each batch of rows."""
+    return Cells(Intervention.id, _answers_of)
+
+
+def _answers_of(session: Session, ids: Sequence[int]) -> list[str]:
+    standing = (
+        select(Assignment.intervention_id, Employee.name, type_coerce(Assignment.status, String))
+        .join(Assignment.employee)
+        .where(among(Assignment.intervention_id, ids))
+        .where(Assignment.status != AssignmentStatus.WITHDRAWN)
+        .order_by(Assignment.id)
+    )
+    labels = {each.name: label_of(each) for each in AssignmentStatus}
+    found: dict[int, list[str]] = {}
+    for intervention_id, name, status in session.connection().execute(standing).all():
+        found.setdefault(intervention_id, []).append(f"{name} ({labels[status]})")
+    return [harmless(", ".join(found.get(each, ()))) for each in ids]

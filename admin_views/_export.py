@@ -1,95 +1,57 @@
-"""Export of what a grid shows, as CSV or XLSX, streamed from a session of its own."""
+"""Export of what a grid shows, as CSV or XLSX, sent batch by batch as it is read."""
 
 import csv
 import io
-import re
-import tempfile
-from collections.abc import Iterator, Sequence
-from itertools import chain
-from typing import IO, Any
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from threading import BoundedSemaphore
 
-import xlsxwriter
-from flask import Response, current_app
-from flask_babel import force_locale
-from sqlalchemy import Select
-from sqlalchemy.orm import Session
+from flask import Response
+from werkzeug.exceptions import ServiceUnavailable
 
-from crm.extensions import db
+from admin_views import _xlsx
+from admin_views._export_rows import Export, Rows
 
-BATCH = 500
-XLSX_ROWS = 1_000_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PIECE = 64 * 1024  # bytes
+AT_ONCE = 3  # exports in one process: the other threads stay free for pages
+RETRY_SECONDS = 30
+ROWS_HEADER = "X-Rows"  # how many there are, for who shows how far it is
 BOM = "\ufeff"  # without it Excel reads UTF-8 as windows-1250
-# After what no one sees, a sign that begins a formula, full-width ones too.
-_FORMULA = re.compile(
-    r"[\s\x00-\x1f\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]"
-)
-LONGEST_CELL = 32_767  # characters that Excel takes; of a longer text xlsxwriter writes nothing
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+_turns = BoundedSemaphore(AT_ONCE)
 
 
-def harmless(text: str) -> str:
-    """Return `text` so that no spreadsheet takes it for a formula (OWASP: CSV injection)."""
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        return "'" + text
-    return text
+def csv_text(batches: Iterable[Rows]) -> Iterator[bytes]:
+    """Yield the rows as CSV (RFC 4180)."""
+    yield BOM.encode()
+    for rows in batches:
+        buffer = io.StringIO()
+        csv.writer(buffer).writerows(rows)
+        yield buffer.getvalue().encode("utf-8", "replace")
 
 
-def rows_of(view: Any, queries: Sequence[Select[Any]], locale: str) -> Iterator[list[str]]:
-    """Yield the titles, then each row of each query as text; the session is opened and closed here.
+KINDS: dict[str, tuple[str, Callable[[Iterable[Rows]], Iterator[bytes]]]] = {
+    "csv": ("text/csv; charset=utf-8", csv_text),
+    "xlsx": (_xlsx.MEDIA_TYPE, _xlsx.workbook),
+}
 
-    Flask has torn down the request's session before a streamed body runs.
+
+def download(export: Export, kind: str, *, name: str, count: int) -> Response:
+    """Return the answer that sends `count` rows as a file of one of KINDS, called `name`.
+
+    Raises ServiceUnavailable while too many others are being sent: a reader may take
+    as long as they like over one, and each keeps a thread.
     """
-    app = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
-
-    def generate() -> Iterator[list[str]]:
-        with app.app_context(), force_locale(locale), Session(db.engine) as session:
-            yield [harmless(view.label_of_column(name)) for name in view.export_columns]
-            streams = (session.scalars(each.execution_options(yield_per=BATCH)) for each in queries)
-            for record in chain.from_iterable(streams):
-                yield [
-                    harmless(str(view.export_value(record, name))) for name in view.export_columns
-                ]
-
-    return generate()
-
-
-def csv_response(rows: Iterator[list[str]], filename: str) -> Response:
-    """Return `rows` as a streamed CSV file (RFC 4180)."""
-
-    def lines() -> Iterator[str]:
-        yield BOM
-        for row in rows:
-            buffer = io.StringIO()
-            csv.writer(buffer).writerow(row)
-            yield buffer.getvalue()
-
-    return _download(lines(), "text/csv; charset=utf-8", f"{filename}.csv")
-
-
-def xlsx_response(rows: Iterator[list[str]], filename: str) -> Response:
-    """Return `rows` as a spreadsheet, written to an unnamed file in constant memory first."""
-    place = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the last piece has left
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(place, options)
-    sheet = book.add_worksheet()
-    for number, row in zip(range(XLSX_ROWS), rows, strict=False):
-        for column, text in enumerate(row):
-            fitting = text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
-            sheet.write_string(number, column, fitting)
-    book.close()
-    place.seek(0)
-    return _download(_pieces(place), XLSX, f"{filename}.xlsx")
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(PIECE):
-            yield piece
-
-
-def _download(body: Any, kind: str, filename: str) -> Response:
-    response = Response(body, content_type=kind)
-    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    media_type, written = KINDS[kind]
+    if not _turns.acquire(blocking=False):
+        raise ServiceUnavailable(retry_after=RETRY_SECONDS)
+    turn = ExitStack()
+    turn.callback(_turns.release)
+    response = Response(_within(turn, written(export)), content_type=media_type)
+    response.call_on_close(turn.close)  # when nobody reads to the end, or at all
+    response.headers[ROWS_HEADER] = str(count)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
     return response
+
+
+def _within(turn: ExitStack, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    with turn:
+        yield from pieces

@@ -9,9 +9,16 @@ from flask_babel import lazy_gettext
 from sqlalchemy import Select, select
 
 from admin_views import _intervention_filters
-from admin_views._assignments import AssignmentInline, answers, interval, plain_answers
+from admin_views._assignments import (
+    AssignmentInline,
+    answer_cells,
+    answers,
+    interval,
+    plain_answers,
+)
 from admin_views._availability import availability_of, clash_errors
 from admin_views._base import CrmModelView
+from admin_views._export_cells import Cells
 from admin_views._intervention_actions import ACTIONS
 from admin_views._intervention_page import InterventionPage
 from admin_views._lookups import record_id
@@ -127,6 +134,9 @@ class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView
         if created:
             db.session.rollback()  # or the page would not see them
         return super().index_view()
+
+    def export_cells(self) -> dict[str, Cells]:
+        return {"assignments": answer_cells()}
 
     # The form.
 

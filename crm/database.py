@@ -52,7 +52,20 @@ def start_reading(only: bool, /) -> None:
 @contextmanager
 def writing() -> Iterator[None]:
     """Let transactions that begin inside write, also while a page is only being shown."""
-    token = _reading.set(False)
+    with _set(only=False):
+        yield
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Let transactions that begin inside only read, whatever those around them do."""
+    with _set(only=True):
+        yield
+
+
+@contextmanager
+def _set(*, only: bool) -> Iterator[None]:
+    token = _reading.set(only)
     try:
         yield
     finally:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
-from admin_views._export import harmless
+from admin_views._export_cells import harmless
 from tests.admin.poison import poison, records_of_all_kinds
 from tests.admin.test_access import VIEWS
 from tests.factories import Factories
