@@ -1,5 +1,6 @@
 """The application factory: puts the parts together and decides nothing else."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -48,6 +49,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.register(app)
     admin_views.register(app)
     commands.register(app)
+    if not settings.testing:
+        gc.freeze()  # what is there by now stays: it need not be looked through for garbage
     return app
 
 

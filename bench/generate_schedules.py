@@ -2,7 +2,9 @@
 
 On SQLite and PostgreSQL, each run in a process of its own: interventions a second
 with two assignees each, mails, audit and ledger included, and the most memory that
-the process ever held; then runs over active schedules of which none is due.
+the process ever held; then runs over active schedules of which none is due. On a
+machine that is busy with other things too, only what is made in a second of the
+process's own time says much; PostgreSQL's own time is not in it.
 """
 
 import argparse
@@ -15,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,7 +31,7 @@ from sqlalchemy.orm import Session  # noqa: E402
 from app import create_app  # noqa: E402
 from crm import clock  # noqa: E402
 from crm.audit import Actor, act_as  # noqa: E402
-from crm.config import Settings  # noqa: E402
+from crm.config import Settings, load_settings  # noqa: E402
 from crm.domain.kinds import Language  # noqa: E402
 from crm.domain.periods import Period  # noqa: E402
 from crm.extensions import db  # noqa: E402
@@ -46,7 +48,6 @@ from crm.services import daily  # noqa: E402
 from crm.services.mailing import Mailing  # noqa: E402
 from crm.services.schedule_plans import Run  # noqa: E402
 from crm.services.schedule_runs import generate_due  # noqa: E402
-from tests.conftest import settings_for  # noqa: E402
 from tests.databases import postgresql_url, sqlite_url  # noqa: E402
 
 Row = dict[str, Any]
@@ -69,7 +70,7 @@ def main() -> None:
     if given.run:
         sys.stdout.write(";".join(cells_of_a_run(*given.run)))
         return
-    print_line("database", "schedules", "created", "took", "a second", "peak")
+    print_line("database", "schedules", "created", "took", "a second", "a CPU second", "peak")
     cases = [(count, TODAY) for count in given.due]
     cases += [(count, TODAY + timedelta(days=300)) for count in given.idle]
     for name in given.databases:
@@ -105,12 +106,15 @@ def cells_of_a_run(url: str, folder: str) -> Iterator[str]:
     """Create what is due; yield how much, how long it took, how fast, and the most memory."""
     with session_at(url, folder) as (session, settings):
         act_as(session, Actor(daily.JOB, "command"))
+        began = process_time()
         created, took = run_over(session, settings)
+        spent = process_time() - began
         if created:
-            yield from (f"{created:,}", f"{took:.2f} s", f"{created / took:,.0f}")
+            yield from (f"{created:,}", f"{took:.2f} s")
+            yield from (f"{created / took:,.0f}", f"{created / spent:,.0f}")
         else:
             took = median(run_over(session, settings)[1] for _ in range(REPEATS))
-            yield from ("0", f"{took * 1000:.1f} ms", "-")
+            yield from ("0", f"{took * 1000:.1f} ms", "-", "-")
         for model, wanted in ((Intervention, created), (OutboxMail, 2 * created)):
             if session.scalar(select(func.count(model.id))) != wanted:
                 sys.exit(f"{model.__tablename__}: not {wanted} rows")
@@ -139,7 +143,7 @@ def peak() -> float:
 @contextmanager
 def session_at(url: str, folder: str) -> Iterator[tuple[Session, Settings]]:
     """Yield a session of the application over the database at `url`, and its settings."""
-    settings = settings_for(url, Path(folder))
+    settings = load_settings(Path(folder), {"CRM_DATABASE_URL": url})
     with create_app(settings).app_context():
         yield db.session(), settings
         db.session.remove()
@@ -202,7 +206,7 @@ def durable(url: str) -> None:
 
 def print_line(*cells: str) -> None:
     """Print the cells of a table's line."""
-    sys.stdout.write("".join(f"{cell:>12}" for cell in cells) + "\n")
+    sys.stdout.write("".join(f"{cell:>14}" for cell in cells) + "\n")
     sys.stdout.flush()
 
 
