@@ -33,6 +33,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         author=author,
         day=day,
+        days=days,
         filesizeformat=file_size,
         moment=moment,
         rule=rule,
@@ -70,6 +71,11 @@ def moment(value: datetime) -> str:
 def day(value: date | None) -> str | Markup:
     """Return a date as offices here write it; nothing for no date."""
     return str(format_date(value, "dd.MM.yyyy")) if value else ""
+
+
+def days(number: float) -> str:
+    """Return a number of days, half ones too, with the language's decimal sign."""
+    return str(format_decimal(number, "#,##0.#"))
 
 
 def weekday(value: date) -> str:

@@ -80,6 +80,7 @@ def upgrade() -> None:
                 nullable=True,
             )
         )
+        batch_op.create_index("ix_intervention_finalised", ["finalised_at"], unique=False)
         batch_op.create_index("ix_intervention_created_by", ["created_by", "id"], unique=False)
         batch_op.create_index("ix_intervention_due", ["stage", "last_day", "id"], unique=False)
         batch_op.create_index("ix_intervention_last_day", ["last_day", "id"], unique=False)
@@ -154,6 +155,7 @@ def downgrade() -> None:
     with op.batch_alter_table("intervention", schema=None) as batch_op:
         batch_op.drop_index("ix_intervention_last_day")
         batch_op.drop_index("ix_intervention_due")
+        batch_op.drop_index("ix_intervention_finalised")
         batch_op.drop_index("ix_intervention_created_by")
         batch_op.drop_index("ix_intervention_urgency")
         batch_op.drop_index("ix_intervention_type")
