@@ -131,10 +131,9 @@ class ScheduleView(SchedulePage, ScheduleActions, WithObject, CrmModelView):
     )
     column_formatters = column_formatters_export = {"last_error": last_error}
 
-    def edit_form(self, obj: Any = None) -> Any:
-        form = super().edit_form(obj)
-        del form.create_past
-        return form
+    def get_edit_form(self) -> Any:
+        """Leave out what only a new schedule is asked, before the fields are compared."""
+        return type("EditForm", (super().get_edit_form(),), {"create_past": None})
 
     def validate_form(self, form: Any) -> bool:
         valid = super().validate_form(form)

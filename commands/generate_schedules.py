@@ -83,7 +83,8 @@ def command(
         reason = str(error.orig).partition("\n")[0]
         raise click.ClickException(f"The database cannot be used: {reason}") from error
     note = "Dry run, nothing was written: " if dry_run else ""
-    click.echo(f"{note}{tally}.", err=True)
+    idle = "" if tally.created or tally.failed else "Nothing to do: "
+    click.echo(f"{note}{idle}{tally}.", err=True)
     if tally.failed:
         sys.exit(1)
 
