@@ -68,6 +68,15 @@ screens: install-dev ## Take a picture of every screen, into docs/screens
 cover: install-dev ## Run the tests and show what they leave out
 	$(BIN)/pytest -n 2 -m "not slow and not browser" --cov --cov-report=term:skip-covered
 
+.venv-bench/run: bench/requirements.txt
+	python3 -m venv .venv-bench
+	.venv-bench/bin/pip install -q --disable-pip-version-check -r bench/requirements.txt
+	touch $@
+
+.PHONY: bench
+bench: install-dev .venv-bench/run ## Compare the grids with others' up to 1,000,000 rows; B=--quick for fewer
+	$(BIN)/python bench/grids.py $(B)
+
 .PHONY: check
 check: lint types cover ## Check format, style, layers, types and coverage
 
