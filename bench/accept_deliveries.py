@@ -159,14 +159,13 @@ def keeper(url: str, folder: Path) -> Callable[[range], None]:
 
     def keep(numbers: range) -> None:
         with app.app_context():
-            session = db.session()
             for number in numbers:
-                kept = Post("bench", body(number), "application/json")
-                inbound_deliveries.accept(session, kept, now=clock.utcnow())
-                session.commit()
+                kept, now = Post("bench", body(number), "application/json"), clock.utcnow()
+                with db.engine.begin() as connection:
+                    inbound_deliveries.accept(connection, kept, author="bench", now=now)
             # They are of no provider, and not for the worker.
-            session.execute(delete(InboundDelivery))
-            session.commit()
+            with db.engine.begin() as connection:
+                connection.execute(delete(InboundDelivery))
             db.engine.dispose()
 
     return keep

@@ -221,7 +221,8 @@ def keep_replies(app: Flask, count: int) -> None:
             "In-Reply-To": asked.message_id,
         }
         raw = json.dumps(mail | {"headers": headers}).encode()
-        inbound_deliveries.accept(session, Post("generic", raw, "application/json"), now=now)
+        kept = Post("generic", raw, "application/json")
+        inbound_deliveries.accept(session.connection(), kept, author="generic", now=now)
     session.commit()
     session.expunge_all()
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from crm.audit import Actor
+from crm.audit import Actor, actor_of
 from crm.demo.world import World
 from crm.models import Assignment, OutboxMail
 from crm.services import inbound_deliveries
@@ -70,7 +70,8 @@ def deliver(
 def post(world: World, raw: bytes) -> None:
     """Keep the bytes of a call as the webhook does."""
     call = Post("generic", raw, "application/json", PROVIDER_ADDRESS)
-    inbound_deliveries.accept(world.session, call, now=world.story.now)
+    connection, author = world.session.connection(), actor_of(world.session).name
+    inbound_deliveries.accept(connection, call, author=author, now=world.story.now)
 
 
 def local(world: World, moment: datetime) -> datetime:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
 from crm.models import InboundDelivery
 
@@ -19,47 +18,49 @@ _PIECE = 1024 * 1024
 _TABLE, _COLUMN = InboundDelivery.__tablename__, InboundDelivery.raw.key
 
 
-def placeholder(session: Session, raw: bytes) -> Any:
+def placeholder(connection: Connection, raw: bytes) -> Any:
     """Return what to insert as `raw`: itself, or what `fill` will write over."""
     if len(raw) <= LARGE:
         return raw
-    return func.zeroblob(len(raw)) if _is_sqlite(session) else b""
+    return func.zeroblob(len(raw)) if _is_sqlite(connection) else b""
 
 
-def fill(session: Session, delivery_id: int, raw: bytes) -> None:
+def fill(connection: Connection, delivery_id: int, raw: bytes) -> None:
     """Write `raw` over its placeholder, in the same transaction; nothing where there is none."""
     if len(raw) <= LARGE:
         return
-    if _is_sqlite(session):
-        _write_blob(session, delivery_id, raw)
+    if _is_sqlite(connection):
+        _write_blob(connection, delivery_id, raw)
     else:
-        _write_object(session, delivery_id, raw)
+        _write_object(connection, delivery_id, raw)
 
 
-def load(session: Session, delivery_id: int, size: int) -> bytes:
+def load(connection: Connection, delivery_id: int, size: int) -> bytes:
     """Return the bytes of a delivery that had `size` of them."""
     if size <= LARGE:
-        found = session.scalar(select(InboundDelivery.raw).where(InboundDelivery.id == delivery_id))
+        found = connection.scalar(
+            select(InboundDelivery.raw).where(InboundDelivery.id == delivery_id)
+        )
         return bytes(found or b"")
-    if _is_sqlite(session):
-        return _read_blob(session, delivery_id)
-    return b"".join(_piece(session, delivery_id, start) for start in range(1, size + 1, _PIECE))
+    if _is_sqlite(connection):
+        return _read_blob(connection, delivery_id)
+    return b"".join(_piece(connection, delivery_id, start) for start in range(1, size + 1, _PIECE))
 
 
-def _write_object(session: Session, delivery_id: int, raw: bytes) -> None:
+def _write_object(connection: Connection, delivery_id: int, raw: bytes) -> None:
     """Let PostgreSQL put the pieces together: its client never gives back a large buffer."""
-    oid = session.scalar(text("SELECT lo_from_bytea(0, '')"))
+    oid = connection.scalar(text("SELECT lo_from_bytea(0, '')"))
     put = text("SELECT lo_put(CAST(:oid AS oid), :start, :piece)")
     for start, piece in _pieces(raw):
-        session.execute(put, {"oid": oid, "start": start, "piece": bytes(piece)})
+        connection.execute(put, {"oid": oid, "start": start, "piece": bytes(piece)})
     whole = text(f"UPDATE {_TABLE} SET {_COLUMN} = lo_get(CAST(:oid AS oid)) WHERE id = :id")  # noqa: S608 - names of ours
-    session.execute(whole, {"oid": oid, "id": delivery_id})
-    session.execute(text("SELECT lo_unlink(CAST(:oid AS oid))"), {"oid": oid})
+    connection.execute(whole, {"oid": oid, "id": delivery_id})
+    connection.execute(text("SELECT lo_unlink(CAST(:oid AS oid))"), {"oid": oid})
 
 
-def _piece(session: Session, delivery_id: int, start: int) -> bytes:
+def _piece(connection: Connection, delivery_id: int, start: int) -> bytes:
     piece = func.substr(InboundDelivery.raw, start, _PIECE)
-    return bytes(session.scalar(select(piece).where(InboundDelivery.id == delivery_id)) or b"")
+    return bytes(connection.scalar(select(piece).where(InboundDelivery.id == delivery_id)) or b"")
 
 
 def _pieces(raw: bytes) -> Iterator[tuple[int, memoryview]]:
@@ -68,28 +69,28 @@ def _pieces(raw: bytes) -> Iterator[tuple[int, memoryview]]:
         yield start, view[start : start + _PIECE]
 
 
-def _write_blob(session: Session, delivery_id: int, raw: bytes) -> None:
-    with _blob(session, delivery_id) as blob:
+def _write_blob(connection: Connection, delivery_id: int, raw: bytes) -> None:
+    with _blob(connection, delivery_id) as blob:
         for _, piece in _pieces(raw):
             blob.write(piece)
 
 
-def _read_blob(session: Session, delivery_id: int) -> bytes:
+def _read_blob(connection: Connection, delivery_id: int) -> bytes:
     emptied = select(InboundDelivery.raw.is_(None)).where(InboundDelivery.id == delivery_id)
-    if session.scalar(emptied):
+    if connection.scalar(emptied):
         return b""
-    with _blob(session, delivery_id) as blob:
+    with _blob(connection, delivery_id) as blob:
         return bytes(blob.read())
 
 
-def _is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
+def _is_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
 
 
 @contextmanager
-def _blob(session: Session, delivery_id: int) -> Iterator[Any]:
+def _blob(connection: Connection, delivery_id: int) -> Iterator[Any]:
     """Open the value itself; SQLite's two drivers have another name for that."""
-    driver: Any = session.connection().connection.driver_connection
+    driver: Any = connection.connection.driver_connection
     opener = getattr(driver, "open_blob", None) or driver.blobopen
     try:
         blob = opener(_TABLE, _COLUMN, delivery_id)
@@ -97,5 +98,5 @@ def _blob(session: Session, delivery_id: int) -> Iterator[Any]:
             yield blob
         finally:
             blob.close()
-    except session.get_bind().dialect.loaded_dbapi.Error as error:
+    except connection.dialect.loaded_dbapi.Error as error:
         raise OperationalError("open_blob", None, error) from error

@@ -70,7 +70,7 @@ def load(session: Session, claimed: Claimed) -> Post:
     """Return what was posted."""
     raw = claimed.raw
     if raw is None:
-        raw = inbound_bytes.load(session, claimed.delivery_id, claimed.size)
+        raw = inbound_bytes.load(session.connection(), claimed.delivery_id, claimed.size)
     return Post(claimed.provider, raw, claimed.content_type)
 
 

@@ -8,7 +8,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import MethodNotAllowed
 
 from crm import clock, current
-from crm.audit import Actor, act_as
 from crm.errors import UnknownProviderError, WebhookRejectedError
 from crm.extensions import csrf, db
 from crm.inbound import InboundProvider, get_provider
@@ -75,16 +74,13 @@ def _provider(name: str) -> tuple[InboundProvider, tuple[str, ...]]:
 
 
 def _keep(provider: InboundProvider, post: Post) -> ResponseReturnValue:
-    session = db.session()
-    act_as(session, Actor(provider.name, "webhook"))
+    db.session.rollback()  # of whoever may be logged in: it must not stand in our way
     try:
-        delivery = inbound_deliveries.accept(session, post, now=clock.utcnow())
-        session.commit()
-    except WebhookRejectedError:
-        session.rollback()
-        raise
+        with db.engine.begin() as connection:
+            delivery = inbound_deliveries.accept(
+                connection, post, author=provider.name, now=clock.utcnow()
+            )
     except SQLAlchemyError as error:
-        session.rollback()
         logger.error("A delivery of %s could not be kept: %s", provider.name, type(error).__name__)
         headers = PLAIN | {"Retry-After": str(RETRY_SECONDS)}
         return "Try again later.\n", provider.failure_status, headers

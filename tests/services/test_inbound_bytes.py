@@ -12,8 +12,13 @@ from crm.services.inbound_deliveries import Post
 from tests.services.given import NOW
 
 
+def accept(session: Session, raw: bytes) -> int | None:
+    post = Post("generic", raw, "x/y")
+    return inbound_deliveries.accept(session.connection(), post, author="generic", now=NOW)
+
+
 def kept(session: Session, raw: bytes) -> InboundDelivery:
-    key = inbound_deliveries.accept(session, Post("generic", raw, "x/y"), now=NOW)
+    key = accept(session, raw)
     session.commit()
     return session.get_one(InboundDelivery, key)
 
@@ -35,11 +40,11 @@ def test_a_delivery_that_was_emptied_since_is_empty(session: Session) -> None:
     session.connection().exec_driver_sql("UPDATE inbound_delivery SET raw = NULL")
     session.commit()
 
-    assert inbound_bytes.load(session, delivery.id, delivery.size) == b""
+    assert inbound_bytes.load(session.connection(), delivery.id, delivery.size) == b""
 
 
 def test_nothing_of_a_large_delivery_stays_when_it_is_taken_back(session: Session) -> None:
-    inbound_deliveries.accept(session, Post("generic", b"x" * (LARGE + 1), "x/y"), now=NOW)
+    accept(session, b"x" * (LARGE + 1))
     session.rollback()
 
     assert session.scalars(select(InboundDelivery)).all() == []
@@ -48,4 +53,4 @@ def test_nothing_of_a_large_delivery_stays_when_it_is_taken_back(session: Sessio
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_a_fault_of_the_driver_is_one_of_the_database(session: Session) -> None:
     with pytest.raises(OperationalError):
-        inbound_bytes.fill(session, 10**6, b"x" * (LARGE + 1))
+        inbound_bytes.fill(session.connection(), 10**6, b"x" * (LARGE + 1))

@@ -10,10 +10,11 @@ from sqlalchemy.orm.exc import StaleDataError
 from crm.audit import Actor, act_as
 from crm.domain.mail import CalendarMethod
 from crm.domain.statuses import AssignmentStatus, EventKind, InterventionStatus
-from crm.models import AuditEntry, Intervention, Message, OutboxMail
+from crm.extensions import db
+from crm.models import Assignment, AuditEntry, Intervention, Message, OutboxMail
 from crm.services import assignments, interventions
 from tests.factories import Factories
-from tests.services.given import MAILING, NOW, at_once
+from tests.services.given import MAILING, NOW, at_once, queries
 
 CLOSED = [InterventionStatus.FINALISED, InterventionStatus.CANCELLED]
 
@@ -257,3 +258,42 @@ def test_cancelling_what_is_closed_changes_nothing(
 
     assert not cancelled(session, case)
     assert session.scalars(select(OutboxMail)).all() == []
+
+
+def test_what_is_held_is_not_loaded_again_until_something_changes(
+    session: Session, factories: Factories
+) -> None:
+    assignment = factories.assignment()
+    case = assignment.intervention
+    interventions.lock(session, case)
+
+    again = queries(session, lambda: interventions.lock(session, case))
+    assignment.status = AssignmentStatus.CONFIRMED
+    changed = queries(session, lambda: interventions.lock(session, case))
+    session.commit()
+    later = queries(session, lambda: interventions.lock(session, case))
+
+    assert (again, changed > 0, later > 0) == (0, True, True)
+
+
+def test_who_holds_a_case_sees_it_as_it_is_now(app: Flask, factories: Factories) -> None:
+    assignment_id = factories.assignment().id
+    db.session.commit()
+
+    def confirm(own: Session) -> None:
+        mine = own.get_one(Assignment, assignment_id)
+        assignments.answer(own, mine, AssignmentStatus.CONFIRMED, now=NOW, by="Ion")
+
+    with Session(db.engine, expire_on_commit=False) as session:
+        assignment = session.get_one(Assignment, assignment_id)
+        case = assignment.intervention
+        seen = [(case.status, each.status) for each in case.assignments]
+        session.commit()
+        at_once(app, [confirm])
+        interventions.lock(session, case)
+        seen += [(case.status, each.status) for each in case.assignments]
+
+    assert seen == [
+        (InterventionStatus.NEW, AssignmentStatus.PENDING),
+        (InterventionStatus.CONFIRMED, AssignmentStatus.CONFIRMED),
+    ]
