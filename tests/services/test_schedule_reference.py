@@ -1,11 +1,10 @@
-"""Any sequence of runs, edits, pauses and changes, against a slow and obvious reading."""
+"""Any sequence of runs, edits, pauses, changes and kills, against the clerk's book."""
 
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
-from holidays import country_holidays
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -13,74 +12,14 @@ from sqlalchemy.orm import Session
 
 from crm.domain.holidays import HolidayPolicy
 from crm.domain.periods import Period
+from crm.domain.statuses import OccurrenceStatus
 from crm.models import Client, Intervention, Occurrence, ServiceSchedule
-from crm.services import schedule_occurrences, schedule_terms, schedules
-from tests.generation import RO, created
-
-MONTHS = {Period.MONTHLY: 1, Period.QUARTERLY: 3, Period.ANNUAL: 12}
-WAYS = {HolidayPolicy.NONE: 0, HolidayPolicy.PREVIOUS: -1, HolidayPolicy.NEXT: 1}
-CALENDAR = country_holidays("RO", years=range(2023, 2032))
-HORIZON = date(2030, 1, 1)
-
-
-def nth(start: date, period: Period, k: int) -> date:
-    """Count on a calendar: the same day of a later month, or the last one that it has."""
-    if period is Period.WEEKLY:
-        return start + timedelta(days=7 * k)
-    year, month = start.year, start.month
-    for _ in range(k * MONTHS[period]):
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    for day in (start.day, 30, 29, 28):
-        with suppress(ValueError):
-            return date(year, month, min(day, start.day))
-    raise AssertionError("every month has a 28th")
-
-
-class Book:
-    """A contract as a careful clerk would keep it, on paper."""
-
-    def __init__(self, **terms: Any) -> None:
-        self.terms = terms
-        self.paused = False
-        self.first: date | None = None
-        self.rows: dict[date, date | None] = {}  # a date while moved and waiting
-
-    def effective(self, day: date) -> date:
-        while (way := WAYS[self.terms["holiday_policy"]]) and not CALENDAR.is_working_day(day):
-            day += timedelta(days=way)
-        return day
-
-    def open_days(self) -> Iterator[date]:
-        """Go through the whole series, and leave out what the rules leave out."""
-        for k in range(400):
-            day = nth(self.terms["starts_on"], self.terms["period"], k)
-            if day < HORIZON and day not in self.rows and self._counts(day, day):
-                yield day
-
-    def run(self, today: date) -> list[tuple[date, date]]:
-        if self.paused:
-            return []
-        visits = [(day, self.effective(day)) for day in self.open_days()]
-        visits += [(day, to) for day, to in self.rows.items() if to and self._counts(day, to)]
-        lead = timedelta(days=self.terms["lead_days"])
-        now = [(day, to) for day, to in visits if to - lead <= today]
-        self.rows |= {day: None for day, _ in now}
-        return sorted(now)
-
-    def edit(self, today: date, name: str, value: Any) -> None:
-        matters = name in ("starts_on", "period", "lead_days") and self.terms[name] != value
-        self.terms[name] = value
-        if matters:
-            self.first = max(today, self.first or today)
-
-    def resume(self, today: date) -> None:
-        if self.paused:
-            self.paused, self.first = False, today
-
-    def _counts(self, day: date, takes_place: date) -> bool:
-        ends_on = self.terms["ends_on"]
-        return (ends_on is None or day <= ends_on) and takes_place >= (self.first or date.min)
-
+from crm.services import schedule_occurrences, schedule_plans, schedule_terms, schedules
+from crm.services.schedule_outcomes import Created
+from crm.services.schedule_plans import Run
+from crm.services.schedule_runs import generate_due
+from tests.generation import MAILING, NOW, RO, created
+from tests.schedule_book import Book
 
 day = st.dates(date(2025, 1, 1), date(2026, 12, 31))
 terms = st.fixed_dictionaries(
@@ -99,6 +38,9 @@ event = (
     | st.tuples(st.just("lead_days"), st.integers(0, 40))
     | st.tuples(st.just("ends_on"), st.dates(date(2027, 1, 1), date(2027, 6, 1)))
     | st.tuples(st.sampled_from(["pause", "resume", "delete"]), st.none())
+    | st.tuples(st.just("plan"), st.tuples(st.integers(0, 60), st.integers(0, 60)))
+    | st.tuples(st.just("kill"), st.integers(0, 2))
+    | st.tuples(st.just("undo"), st.integers(0, 3))
     | st.tuples(st.just("skip"), st.integers(0, 3))
     | st.tuples(st.just("move"), st.tuples(st.integers(0, 3), st.integers(0, 60)))
 )
@@ -121,7 +63,7 @@ def test_any_sequence_gives_what_the_rules_give(
             made = created(session, today, only=schedule.id)
             assert sorted((each.due_on, each.effective_on) for each in made) == book.run(today)
         else:
-            _apply(session, schedule, book, name, value, today)
+            _apply(session, schedule, book, (name, value), today)
             session.commit()
         rows = select(Occurrence.due_on).where(Occurrence.schedule_id == schedule.id)
         assert set(session.scalars(rows)) == set(book.rows)
@@ -134,41 +76,115 @@ def _written(session: Session, terms: dict[str, Any]) -> ServiceSchedule:
     return schedule
 
 
+Happening = Callable[[Session, ServiceSchedule, Book, Any, date], None]
+
+
 def _apply(
-    session: Session, schedule: ServiceSchedule, book: Book, name: str, value: Any, today: date
+    session: Session, schedule: ServiceSchedule, book: Book, event: tuple[str, Any], today: date
 ) -> None:
-    if name == "pause":
-        book.paused = True
-        schedule_terms.pause(session, schedule, today=today, country=RO)
-    elif name == "resume":
-        book.resume(today)
-        schedule_terms.resume(session, schedule, today=today, country=RO)
-    elif name == "delete":
-        made = select(Intervention).where(Intervention.schedule_id == schedule.id)
-        for case in session.scalars(made):
-            case.schedule_id = None
-        rows = select(Occurrence).where(Occurrence.schedule_id == schedule.id)
-        for row in session.scalars(rows):
-            row.intervention = None
-    elif name in ("skip", "move"):
-        _change_visit(session, schedule, book, name, value)
-    else:
-        book.edit(today, name, value)
-        setattr(schedule, name, value)
-        schedules.save(session, schedule, today=today, country=RO)
-
-
-def _change_visit(
-    session: Session, schedule: ServiceSchedule, book: Book, name: str, value: Any
-) -> None:
-    which, later = value if name == "move" else (value, 0)
-    coming = list(book.open_days())[which:]
-    if not coming:
+    name, value = event
+    happening = HAPPENINGS.get(name)
+    if happening:
+        happening(session, schedule, book, value, today)
         return
-    if name == "skip":
+    book.edit(today, name, value)
+    setattr(schedule, name, value)
+    schedules.save(session, schedule, today=today, country=RO)
+
+
+def _pause(
+    session: Session, schedule: ServiceSchedule, book: Book, _value: None, today: date
+) -> None:
+    book.pause(today)
+    schedule_terms.pause(session, schedule, today=today, country=RO)
+
+
+def _plan(
+    session: Session, schedule: ServiceSchedule, book: Book, value: tuple[int, int], today: date
+) -> None:
+    first = today + timedelta(days=value[0])
+    last = first + timedelta(days=value[1])
+    book.plan(today, first, last)
+    schedule_terms.pause_between(session, schedule, first, last, today=today, country=RO)
+
+
+def _resume(
+    session: Session, schedule: ServiceSchedule, book: Book, _value: None, today: date
+) -> None:
+    book.resume(today)
+    schedule_terms.resume(session, schedule, today=today, country=RO)
+
+
+def _delete(
+    session: Session, schedule: ServiceSchedule, _book: Book, _value: None, _today: date
+) -> None:
+    made = select(Intervention).where(Intervention.schedule_id == schedule.id)
+    for case in session.scalars(made):
+        case.schedule_id = None
+    rows = select(Occurrence).where(Occurrence.schedule_id == schedule.id)
+    for row in session.scalars(rows):
+        row.intervention = None
+
+
+def _skip(
+    session: Session, schedule: ServiceSchedule, book: Book, which: int, _today: date
+) -> None:
+    coming = list(book.open_days())[which:]
+    if coming:
         book.rows[coming[0]] = None
         schedule_occurrences.skip(session, schedule, coming[0], reason="Away", country=RO)
+
+
+def _move(
+    session: Session, schedule: ServiceSchedule, book: Book, value: tuple[int, int], _today: date
+) -> None:
+    coming = list(book.open_days())[value[0] :]
+    if not coming:
         return
-    to = coming[0] + timedelta(days=later)
-    book.rows[coming[0]] = to
-    schedule_occurrences.move(session, schedule, coming[0], to=to, reason="Away", country=RO)
+    to = coming[0] + timedelta(days=value[1])
+    if not book.rests(to):
+        book.rows[coming[0]] = to
+        schedule_occurrences.move(session, schedule, coming[0], to=to, reason="Away", country=RO)
+
+
+def _undo(
+    session: Session, schedule: ServiceSchedule, book: Book, which: int, _today: date
+) -> None:
+    """Put a visit back that was left out or moved; it is as if nothing had been said."""
+    changed = (OccurrenceStatus.SKIPPED, OccurrenceStatus.MOVED)
+    query = select(Occurrence.due_on).where(
+        Occurrence.schedule_id == schedule.id, Occurrence.status.in_(changed)
+    )
+    days = sorted(session.scalars(query))[which:]
+    if days:
+        del book.rows[days[0]]
+        assert schedule_occurrences.undo(session, schedule, days[0], country=RO)
+
+
+def _kill(
+    session: Session, schedule: ServiceSchedule, book: Book, committed: int, today: date
+) -> None:
+    """Let a run die: after some visits, each in a transaction of its own, or amid one."""
+    run = Run(today=today, now=NOW, mailing=MAILING, country=RO, only=schedule.id)
+    before = schedule_plans.AT_ONCE
+    schedule_plans.AT_ONCE = 1
+    try:
+        outcomes = islice(generate_due(session, run), committed)
+        made = [each.due_on for each in outcomes if isinstance(each, Created)]
+    finally:
+        schedule_plans.AT_ONCE = before
+    session.rollback()
+    for day in made:
+        book.rows[day] = None
+
+
+HAPPENINGS: dict[str, Happening] = {
+    "pause": _pause,
+    "plan": _plan,
+    "resume": _resume,
+    "delete": _delete,
+    "skip": _skip,
+    "move": _move,
+    "undo": _undo,
+    "kill": _kill,
+}
