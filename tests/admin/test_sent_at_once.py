@@ -1,7 +1,9 @@
 """Forms sent at the same moment, twice, while a reply arrives, or hours after they were opened."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -27,11 +29,11 @@ def test_two_who_add_at_once_get_two_numbers(
 ) -> None:
     typed = {"client": factories.client().id, "complaint_type": "Leak", "object_text": "Boiler"}
     forms = [form_at(operator, NEW) | typed for _ in range(4)]
-    saves = [
-        lambda _own, fields=each: operator.post(NEW, data=fields).status_code for each in forms
-    ]
 
-    answers = at_once(app, saves)
+    def save(fields: dict[str, Any]) -> Callable[[Session], int]:
+        return lambda _own: operator.post(NEW, data=fields).status_code
+
+    answers = at_once(app, [save(each) for each in forms])
 
     assert answers == [302] * 4
     session.rollback()
