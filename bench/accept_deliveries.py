@@ -1,14 +1,14 @@
 """How fast deliveries are taken: `python bench/accept_deliveries.py [COUNT]`.
 
-On SQLite and PostgreSQL, in the same run: how many rows a second the machine
-commits one after another, how many deliveries our code keeps that way, and how many
-a real `flask serve` takes over HTTP, its worker at work (WORKER=0: without); then 20
-deliveries a second, one in ten of them a repeat, and how long each took.
+On SQLite and PostgreSQL, in turn within one run: how many rows a second the machine
+commits one after another; how many deliveries our code keeps that way, and what part
+of that rate it is; how many a real `flask serve` takes over HTTP, its worker at work
+(WORKER=0: without), and what part that is. Then 20 deliveries a second, one in ten of
+them a repeat, and how long each took. Medians of ROUNDS.
 """
 
 import json
 import os
-import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 from threading import local
 from typing import Any
@@ -48,6 +49,8 @@ from tests.databases import postgresql_url, sqlite_url  # noqa: E402
 CLIENTS = 4
 PACE = 20  # deliveries a second
 SECONDS = 20
+ROUNDS = 4
+WAITING = "SELECT count(*) FROM inbound_delivery WHERE status = 'NEW'"
 _of_thread = local()
 
 
@@ -64,17 +67,37 @@ def figures(count: int, url: str, folder: Path) -> Iterator[object]:
     """Yield the figures of the database at `url`, which is empty."""
     if (made := flask(folder, "db", "upgrade", CRM_DATABASE_URL=url)).returncode:
         sys.exit(made.stderr)
-    commits = rate(count, committer(url))
-    yield f"{commits:,.0f}"
-    kept = rate(count, keeper(url, folder))
-    yield f"{kept:,.0f} ({kept / commits:.0%})"
-    with serving(folder, url) as port:
-        with ThreadPoolExecutor(CLIENTS) as pool:
-            taken = rate(count, lambda numbers: list(pool.map(lambda n: post(port, n), numbers)))
-        yield f"{taken:,.0f} ({taken / commits:.0%})"
+    parts = parted(count // ROUNDS)
+    pairs = [(rate(part, committer(url)), rate(part, keeper(url, folder))) for part in parts]
+    yield f"{median(commits for commits, _ in pairs):,.0f}"
+    yield compared(pairs)
+    with serving(folder, url) as port, ThreadPoolExecutor(CLIENTS) as pool:
+        pairs = []
+        for part in parted(count // ROUNDS):
+            numbers = range(count + part.start, count + part.stop)
+            commits = rate(numbers, committer(url))
+            taken = rate(part, lambda them: list(pool.map(lambda n: post(port, n), them)))
+            pairs.append((commits, taken))
+            while found(url, WAITING):
+                time.sleep(0.5)
+        yield compared(pairs)
         times = sorted(paced(port))
         yield from (f"{times[int(len(times) * part)] * 1000:.0f}" for part in (0.5, 0.99))
-    yield from wrong(url, count)
+    sent = len(parted(count // ROUNDS)) * (count // ROUNDS) + PACE * SECONDS * 9 // 10
+    distinct = found(url, "SELECT count(DISTINCT content_key) FROM inbound_delivery")
+    yield sent - distinct
+    yield found(url, "SELECT count(*) FROM inbound_delivery") - distinct
+
+
+def parted(each: int) -> list[range]:
+    """Return the numbers of ROUNDS rounds."""
+    return [range(n * each, (n + 1) * each) for n in range(ROUNDS)]
+
+
+def compared(pairs: list[tuple[float, float]]) -> str:
+    """Return our rate, and what part of the machine's it is."""
+    ours, part = median(own for _, own in pairs), median(own / bare for bare, own in pairs)
+    return f"{ours:,.0f} ({part:.0%})"
 
 
 def print_line(*cells: object) -> None:
@@ -83,11 +106,11 @@ def print_line(*cells: object) -> None:
     sys.stdout.flush()
 
 
-def rate(count: int, work: Callable[[range], object]) -> float:
+def rate(numbers: range, work: Callable[[range], object]) -> float:
     """Return how many numbers a second `work` did."""
     start = time.perf_counter()
-    work(range(count))
-    return count / (time.perf_counter() - start)
+    work(numbers)
+    return len(numbers) / (time.perf_counter() - start)
 
 
 def body(number: int) -> bytes:
@@ -179,18 +202,15 @@ def durable(url: str) -> None:
         connection.execute("SELECT pg_reload_conf()")
 
 
-def wrong(url: str, count: int) -> tuple[int, int]:
-    """Return how many deliveries are not there, and how many are there twice."""
-    query = "SELECT count(*), count(DISTINCT content_key) FROM inbound_delivery"
+def found(url: str, query: str) -> int:
+    """Return the number that `query` gives."""
     if url.startswith("sqlite"):
-        reader = sqlite3.connect(url.removeprefix("sqlite:///"))
-        found, distinct = reader.execute(query).fetchone()
-        reader.close()
+        reader = engine_options(url)["module"].connect(url.removeprefix("sqlite:///"), timeout=60)
     else:
-        with psycopg.connect(url.replace("+psycopg", "")) as connection:
-            found, distinct = connection.execute(query).fetchone() or (0, 0)
-    expected = count + PACE * SECONDS * 9 // 10
-    return expected - distinct, found - expected
+        reader = psycopg.connect(url.replace("+psycopg", ""))
+    number = int(reader.execute(query).fetchone()[0])
+    reader.close()
+    return number
 
 
 @contextmanager
