@@ -405,7 +405,7 @@ def _without_id(outcome: Created | Failed) -> tuple[object, ...]:
     return (outcome.schedule, outcome.due_on, outcome.effective_on, outcome.late, outcome.title)
 
 
-def test_a_run_reads_only_what_is_due(session: Session, factories: Factories) -> None:
+def test_g_06_a_run_reads_only_what_is_due(session: Session, factories: Factories) -> None:
     factories.schedule(starts_on=TENTH)
     session.execute(update(ServiceSchedule).values(next_run_on=date(2026, 3, 11)))
     session.commit()
