@@ -1,6 +1,9 @@
 """Sending through the outbox against a bare smtplib loop, to the same server, in the same run.
 
-`python bench/send_mails.py [--mails N] [--rounds N] [--database URL]`
+`python bench/send_mails.py [--mails N] [--rounds N] [--databases SQLite,PostgreSQL]`
+
+The same messages, built beforehand for the loop, one way and the other in turn; a
+server in a process of its own, which takes mails and forgets them.
 """
 
 import argparse
@@ -26,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from app import create_app  # noqa: E402  # runs from any directory
+from bench.accept_deliveries import durable  # noqa: E402
 from commands._work import transport_of  # noqa: E402
 from crm import clock  # noqa: E402
 from crm.config import load_settings  # noqa: E402
@@ -44,10 +48,12 @@ from crm.models import (  # noqa: E402
 from crm.services import assignments, outbox, outbox_claims  # noqa: E402
 from crm.services.mailing import Mailing  # noqa: E402
 from tests.commands.processes import free_port  # noqa: E402
+from tests.databases import postgresql_url, sqlite_url  # noqa: E402
 
 HOST = "127.0.0.1"
 SENDER = "dispecer@example.com"
 AT_ONCE = 500
+DATABASES = {"SQLite": sqlite_url, "PostgreSQL": postgresql_url}
 
 
 class Counting:
@@ -158,29 +164,34 @@ def compare(app: Flask, *, mails: int, rounds: int, port: int) -> str:
 
 
 def main() -> None:
-    """Start a mail server and compare."""
+    """Start a mail server and compare on each database."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mails", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--database", default="")
+    parser.add_argument("--databases", default=",".join(DATABASES))
     parser.add_argument("--port", type=int, default=0, help="of the mail server; 0: any free")
     given = parser.parse_args()
-    given.port = given.port or free_port()
+    port = given.port or free_port()
     ready = multiprocessing.Event()
-    server = multiprocessing.Process(target=serve, args=(given.port, ready), daemon=True)
+    server = multiprocessing.Process(target=serve, args=(port, ready), daemon=True)
     server.start()
     ready.wait(10)
-    environ = {
-        "CRM_MAIL_SERVER": HOST,
-        "CRM_MAIL_PORT": str(given.port),
-        "CRM_MAIL_DEFAULT_SENDER": SENDER,
-    }
-    if given.database:
-        environ["CRM_DATABASE_URL"] = given.database
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app(load_settings(Path(folder), environ))
-        with app.app_context():
-            sys.stdout.write(compare(app, mails=given.mails, rounds=given.rounds, port=given.port))
+    for name in given.databases.split(","):
+        with DATABASES[name]() as url, tempfile.TemporaryDirectory() as folder:
+            environ = {
+                "CRM_MAIL_SERVER": HOST,
+                "CRM_MAIL_PORT": str(port),
+                "CRM_MAIL_DEFAULT_SENDER": SENDER,
+                "CRM_DATABASE_URL": url,
+            }
+            app = create_app(load_settings(Path(folder), environ))
+            if not url.startswith("sqlite"):
+                durable(url)
+            with app.app_context():
+                found = compare(app, mails=given.mails, rounds=given.rounds, port=port)
+                db.engine.dispose()
+            sys.stdout.write(found)
+            sys.stdout.flush()
     server.terminate()
 
 

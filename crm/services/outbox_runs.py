@@ -23,6 +23,7 @@ from crm.services.outbox_outcomes import MOST_ATTEMPTS, Group, Outcome, SendRepo
 logger = logging.getLogger(__name__)
 
 LARGEST_GROUP = 128  # mails
+GROWTH = 16  # times, from one group to the next: one mail says little about the server
 AT_ONCE = timedelta(milliseconds=200)
 LAST_START = outbox_claims.LEASE / 3  # later no other mail of a group is begun
 
@@ -131,6 +132,6 @@ def _group(waiting: Sequence[Due]) -> Sequence[Due]:
 
 
 def _next_size(sent: int, took: timedelta) -> int:
-    """Return how many mails are likely to leave within AT_ONCE; at most four times as many."""
+    """Return how many mails are likely to leave within AT_ONCE; at most GROWTH times as many."""
     fitting = int(sent * AT_ONCE / took) if took > timedelta(0) else LARGEST_GROUP
-    return max(1, min(fitting, sent * 4, LARGEST_GROUP))
+    return max(1, min(fitting, sent * GROWTH, LARGEST_GROUP))
