@@ -53,14 +53,17 @@ class Book:
                 yield day
 
     def run(self, today: date) -> list[tuple[date, date]]:
+        now = self.due(today)
+        self.rows |= {day: None for day, _ in now}
+        return now
+
+    def due(self, today: date) -> list[tuple[date, date]]:
         if self.paused or self.rests(today):
             return []
         visits = [(day, self.effective(day)) for day in self.open_days()]
         visits += [(day, to) for day, to in self.rows.items() if to and self.counts(day, to)]
         lead = timedelta(days=self.terms["lead_days"])
-        now = [(day, to) for day, to in visits if to - lead <= today]
-        self.rows |= {day: None for day, _ in now}
-        return sorted(now)
+        return sorted((day, to) for day, to in visits if to - lead <= today)
 
     def edit(self, today: date, name: str, value: Any) -> None:
         matters = name in ("starts_on", "period", "lead_days") and self.terms[name] != value

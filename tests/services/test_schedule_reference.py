@@ -15,7 +15,6 @@ from crm.domain.periods import Period
 from crm.domain.statuses import OccurrenceStatus
 from crm.models import Client, Intervention, Occurrence, ServiceSchedule
 from crm.services import schedule_occurrences, schedule_plans, schedule_terms, schedules
-from crm.services.schedule_outcomes import Created
 from crm.services.schedule_plans import Run
 from crm.services.schedule_runs import generate_due
 from tests.generation import MAILING, NOW, RO, created
@@ -166,16 +165,25 @@ def _kill(
 ) -> None:
     """Let a run die: after some visits, each in a transaction of its own, or amid one."""
     run = Run(today=today, now=NOW, mailing=MAILING, country=RO, only=schedule.id)
-    before = schedule_plans.AT_ONCE
+    before, due = _generated(session, schedule), {day for day, _ in book.due(today)}
+    at_once = schedule_plans.AT_ONCE
     schedule_plans.AT_ONCE = 1
     try:
-        outcomes = islice(generate_due(session, run), committed)
-        made = [each.due_on for each in outcomes if isinstance(each, Created)]
+        list(islice(generate_due(session, run), committed))
     finally:
-        schedule_plans.AT_ONCE = before
+        schedule_plans.AT_ONCE = at_once
     session.rollback()
-    for day in made:
-        book.rows[day] = None
+    made = _generated(session, schedule) - before
+    assert made <= due
+    assert len(made) >= min(committed, len(due))
+    book.rows |= dict.fromkeys(made)
+
+
+def _generated(session: Session, schedule: ServiceSchedule) -> set[date]:
+    rows = select(Occurrence.due_on).where(
+        Occurrence.schedule_id == schedule.id, Occurrence.status == OccurrenceStatus.GENERATED
+    )
+    return set(session.scalars(rows))
 
 
 HAPPENINGS: dict[str, Happening] = {
