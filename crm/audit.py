@@ -4,24 +4,21 @@ Every other effect is a call that can be read where it happens. This one is
 not, because a change that somebody forgot to log must be logged too.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from functools import cache, lru_cache
-from json.encoder import encode_basestring_ascii
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any
 
 from sqlalchemy import event, insert, inspect  # noqa: TID251 - see above
 from sqlalchemy.orm import Session
 
-from crm.models import AuditEntry, Base, Stamped
-from crm.rows import RowWriter, table_of
+from crm.models import AuditEntry, Stamped
 
 LONGEST = 2000  # of a logged value; the record itself has the whole
 HIDDEN = "***"
 ACTOR = "actor"
-SHORT = 40  # characters of a value that may come again
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +30,6 @@ class Actor:
 
 
 SYSTEM = Actor("system", "system")
-
-
-class Entry(NamedTuple):
-    """What the log says of one record that was written past the session.
-
-    `changes` is the JSON text that `created` and `updated` give.
-    """
-
-    action: str
-    model: type[Base]
-    record_id: int
-    changes: str = "{}"
-    summary: str | None = None
 
 
 def act_as(session: Session, actor: Actor) -> None:
@@ -65,33 +49,6 @@ def note(session: Session, action: str, *, now: datetime, summary: str, **where:
     values = {"table": "", "record_id": None, "changes": {}} | where
     given = {"at": now, "actor": actor.name, "source": actor.source, "action": action}
     session.add(AuditEntry(**given, summary=summary[:200], **values))
-
-
-def write(session: Session, entries: Sequence[Entry], *, now: datetime) -> None:
-    """Log records that were written past the session, where no listener sees them.
-
-    Whoever writes rows in bulk says here what the listener would have said.
-    Does not commit.
-    """
-    actor = actor_of(session)
-    columns = ("at", "actor", "source", "action", "table", "record_id", "changes", "summary")
-    rows = [
-        (now, actor.name, actor.source, action, model.__tablename__, *rest)
-        for action, model, *rest in entries
-    ]
-    RowWriter(session.connection()).write(table_of(AuditEntry), columns, rows)
-
-
-def created(model: type[Stamped], values: Mapping[str, Any]) -> str:
-    """Return what the log says of a new record that was given `values`."""
-    keys = _audited(model, tuple(values))
-    return _joined([_pair(key, None, values[key], hidden) for key, hidden in keys])
-
-
-def updated(model: type[Stamped], **values: tuple[Any, Any]) -> str:
-    """Return what the log says of a change: of each column, the old and the new value."""
-    keys = _audited(model, tuple(values))
-    return _joined([_pair(key, *values[key], hidden) for key, hidden in keys])
 
 
 def stamps(session: Session, *, now: datetime) -> dict[str, Any]:
@@ -150,18 +107,18 @@ def _changes(record: Stamped) -> dict[str, list[str | None]]:
     """Return old and new value of each changed column that is audited."""
     state = inspect(record)
     changes: dict[str, list[str | None]] = {}
-    for key, hidden in _audited(type(record)):
+    for key, hidden in audited_columns(type(record)):
         if key not in state.committed_state:  # a history takes longer than all the others
             continue
         history = state.attrs[key].history
         if history.has_changes():
             sides = (side[0] if side else None for side in (history.deleted, history.added))
-            changes[key] = [_text(side, hidden) for side in sides]
+            changes[key] = [logged_text(side, hidden) for side in sides]
     return changes
 
 
 @cache
-def _audited(
+def audited_columns(
     model: type[Stamped], among: tuple[str, ...] | None = None
 ) -> tuple[tuple[str, bool], ...]:
     """Return the columns that are logged, and of each whether only that it changed."""
@@ -173,29 +130,8 @@ def _audited(
     )
 
 
-def _joined(pairs: list[str]) -> str:
-    return f"{{{', '.join(pairs)}}}"
-
-
-def _pair(key: str, old: Any, new: Any, hidden: bool) -> str:
-    if hidden or (isinstance(new, str) and len(new) > SHORT):
-        return _new_pair(key, old, new, hidden)
-    return _known_pair(key, old, new, hidden)
-
-
-def _new_pair(key: str, old: Any, new: Any, hidden: bool) -> str:
-    return f'"{key}": [{_json(_text(old, hidden))}, {_json(_text(new, hidden))}]'
-
-
-def _json(text: str | None) -> str:
-    return "null" if text is None else encode_basestring_ascii(text)
-
-
-# Ids, moments and kinds stand in entry after entry; 1 and True are different texts.
-_known_pair = lru_cache(maxsize=500, typed=True)(_new_pair)
-
-
-def _text(value: Any, hidden: bool) -> str | None:
+def logged_text(value: Any, hidden: bool) -> str | None:
+    """Return `value` as the log keeps it; of a hidden one only that it is there."""
     if value is None:
         return None
     text = value.name if isinstance(value, Enum) else str(value)

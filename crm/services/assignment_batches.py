@@ -105,9 +105,8 @@ class _Desk:
 
     def _open(self, intervention: Intervention, *, is_asked: bool) -> int:
         status = InterventionStatus.ASSIGNED if is_asked else InterventionStatus.NEW
-        key = self._records.add(
-            Intervention, _facts_of(intervention), status=status, version=1 + is_asked
-        )
+        facts, version = _facts_of(intervention), 1 + is_asked
+        key = self._records.add(Intervention, facts, status=status, version=version)
         if is_asked:
             self._records.log_update(Intervention, key, status=(InterventionStatus.NEW, status))
         return key
@@ -147,7 +146,8 @@ class _Desk:
 
     def _queue(self, case: _Case, assignment: int, guest: Guest, content: MailContent) -> int:
         mailing, dedupe_key = self._mailing, f"offer:{assignment}:{FIRST}"
-        key = sha256(dedupe_key.encode()).hexdigest()[:32]
+        name = sha256(dedupe_key.encode()).hexdigest()[:32]
+        message_id = make_message_id(name, secret=mailing.secret, domain=mailing.inbound_domain)
         return self._records.add(
             OutboxMail,
             {
@@ -155,9 +155,7 @@ class _Desk:
                 "assignment_id": assignment,
                 "to": guest.address,
                 "subject": content.subject,
-                "message_id": make_message_id(
-                    key, secret=mailing.secret, domain=mailing.inbound_domain
-                ),
+                "message_id": message_id,
                 "next_attempt_at": self._now,
             },
             dedupe_key=dedupe_key,
@@ -170,16 +168,13 @@ class _Desk:
         )
 
     def _sent(self, case: _Case, assignment: int, content: MailContent, *, mail: int) -> None:
-        facts = {"intervention_id": case.id, "assignment_id": assignment}
-        words = {"subject": content.subject, "text": content.text, "outbox_mail_id": mail}
-        self._records.add(
-            Message, {**facts, "kind": MessageKind.OUTGOING, **self._happened, **words}
-        )
+        facts = {"intervention_id": case.id, "assignment_id": assignment, "outbox_mail_id": mail}
+        words = {"kind": MessageKind.OUTGOING, "subject": content.subject, "text": content.text}
+        self._records.add(Message, {**facts, **words, **self._happened})
 
     def _event(self, case: int, assignment: int | None, event: EventKind, text: str) -> None:
-        facts = {"intervention_id": case, "assignment_id": assignment}
-        kind = {"kind": MessageKind.EVENT, "event": event}
-        self._records.add(Message, {**facts, **kind, **self._happened, "text": text})
+        facts = {"intervention_id": case, "assignment_id": assignment, "kind": MessageKind.EVENT}
+        self._records.add(Message, {**facts, "event": event, **self._happened, "text": text})
 
 
 def _facts_of(case: Intervention) -> dict[str, Any]:

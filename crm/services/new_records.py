@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crm import audit
-from crm.audit import Entry
+from crm import audit, audit_entries
+from crm.audit_entries import Entry
 from crm.models import Base, Stamped
 from crm.rows import RowWriter, table_of
 
@@ -38,12 +38,12 @@ class NewRecords:
         """Add a record and return its id; of its values, the log keeps `facts` only."""
         key = next(self._ids[model])
         self._rows[model].append({"id": key, **facts, **more})
-        self._log.append(Entry("create", model, key, audit.created(model, facts)))
+        self._log.append(Entry("create", model, key, audit_entries.created(model, facts)))
         return key
 
     def log_update(self, model: type[Stamped], key: int, **changes: tuple[Any, Any]) -> None:
         """Log that a record, which is written as it is now, was another before."""
-        self._log.append(Entry("update", model, key, audit.updated(model, **changes)))
+        self._log.append(Entry("update", model, key, audit_entries.updated(model, **changes)))
 
     def write(self) -> None:
         """Write everything; does not commit."""
@@ -53,4 +53,4 @@ class NewRecords:
             names = list(dict.fromkeys(name for row in rows for name in row))
             filled = [(*map(row.get, names), *values) for row in rows]
             self._writer.write(table_of(model), (*names, *stamps), filled)
-        audit.write(self._session, self._log, now=self._now)
+        audit_entries.write(self._session, self._log, now=self._now)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
-from crm import audit
+from crm import audit_entries
 from crm.domain.schedules import Due
 from crm.models import (
     Assignment,
@@ -133,7 +133,7 @@ def _linked(
     for visit, (key, case) in zip(visits, made, strict=True):
         keys.append(key)
         said = f"{visit.due.due_on}: {case}"
-        entries.append(audit.Entry("create", Occurrence, visit.occurrence_id, summary=said))
+        entries.append(audit_entries.Entry("create", Occurrence, visit.occurrence_id, summary=said))
     rows = zip(visits, keys, strict=True)
     session.connection().execute(
         update(Occurrence)
@@ -141,5 +141,5 @@ def _linked(
         .values(intervention_id=bindparam("case")),
         [{"key": visit.occurrence_id, "case": key} for visit, key in rows],
     )
-    audit.write(session, entries, now=run.now)
+    audit_entries.write(session, entries, now=run.now)
     return list(zip(visits, keys, strict=True))
