@@ -18,6 +18,7 @@ SAME_IN_BOTH = {
     "%(reason)s",
     "Absent",
     "Administrator",
+    "Calendar",
     "Client",
     "Document",
     "E-mail",
@@ -94,8 +95,10 @@ def test_plurals_have_three_forms(messages: list[Message]) -> None:
 
 
 def test_romanian_is_written_with_its_own_letters(messages: list[Message]) -> None:
-    assert [shown(message) for message in messages if CEDILLAS.search(shown(message))] == []
-    assert [shown(message) for message in messages if WITHOUT_MARKS.search(shown(message))] == []
+    texts = [PLACEHOLDER.sub("", shown(message)) for message in messages]
+
+    assert [text for text in texts if CEDILLAS.search(text)] == []
+    assert [text for text in texts if WITHOUT_MARKS.search(text)] == []
 
 
 def test_no_translation_is_english(messages: list[Message]) -> None:
