@@ -57,7 +57,11 @@ def lasting(offer: Offer, days: int) -> Offer:
     answer_url=st.sampled_from(["http://x/answer/1-2-3-20260101", "https://x/?a=1&b='<"]),
     locale=st.sampled_from(["ro", "en"]),
 )
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_a_filled_request_is_the_rendered_one(
     app: Flask, offer: Offer, employee: str, company: str, answer_url: str, locale: str
 ) -> None:

@@ -72,6 +72,7 @@ def test_cleaned_text_can_be_stored(value: str) -> None:
     assert text.encode().decode() == text
 
 
+@settings(deadline=None)
 @given(
     value=st.text(
         alphabet=st.characters() | st.sampled_from(" \n\t\u200f\u2028\0\xa0"), max_size=20

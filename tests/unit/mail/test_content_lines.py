@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar, Event, vCalAddress
 
@@ -72,6 +72,7 @@ def by_the_library(of: Invitation, method: CalendarMethod, now: datetime) -> str
     return text.decode()
 
 
+@settings(deadline=None)
 @given(
     summary=TEXT,
     location=TEXT,
@@ -90,6 +91,7 @@ def test_an_invitation_is_what_the_library_writes(
     assert invite(of, method=method, now=NOW) == by_the_library(of, method, NOW)
 
 
+@settings(deadline=None)
 @given(moment=st.datetimes(min_value=datetime(1, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
 def test_a_moment_is_what_the_library_writes(moment: datetime) -> None:
     of = invitation(starts=moment, ends=moment)
