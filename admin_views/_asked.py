@@ -42,6 +42,7 @@ class Page:
     count: int
     previous: str = ""  # the place that the page before ends at; empty on the first page
     next: str = ""  # the place that the page after begins at; empty on the last page
+    sorted_of_more: int = 0  # how many, the newest, are sorted where more were found
 
     @property
     def is_bounded(self) -> bool:

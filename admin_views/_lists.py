@@ -7,27 +7,27 @@ from typing import Any, ClassVar
 
 from flask import request, url_for
 from flask_babel import format_date, gettext
-from sqlalchemy import ColumnElement, Select, and_, func, inspect, or_, select
-from sqlalchemy.orm import Load, QueryableAttribute
+from sqlalchemy import Select, func, inspect, select
+from sqlalchemy.orm import Load
 
 from admin_views._asked import COUNTED, PAGE_SIZES, Asked, Page
 from admin_views._filters import GridFilter
 from admin_views._labels import labels_of
-from admin_views._lookups import matching, may_look_up, record_id
+from admin_views._lookups import may_look_up, record_id
 from admin_views._orders import Order
 from admin_views._paging import read_page
+from admin_views._searching import Searching
 from crm.extensions import db
 from crm.models import Base
 
 
-class Listing:
+class Listing(Searching):
     """The grid part of a view."""
 
     model_class: ClassVar[type[Base]]
     endpoint: str
     grid_columns: ClassVar[Sequence[str]]
     grid_sorts: ClassVar[Sequence[str]] = ()
-    grid_search: ClassVar[Sequence[QueryableAttribute[Any]]] = ()
     grid_filters: ClassVar[Sequence[str]] = ()
     quick_filters: ClassVar[Sequence[tuple[str, Mapping[str, str]]]] = ()
     grid_labels: ClassVar[Mapping[str, str]] = {}
@@ -66,38 +66,39 @@ class Listing:
         )
 
     def page(self, asked: Asked) -> Page:
-        """Return the rows that `asked` describes."""
-        found = self.found(asked)
-        return read_page(
-            db.session(), self.order(asked), self.loaded(found), asked, self._count(found, asked)
-        )
+        """Return the rows that `asked` describes; of very many that were found, the newest."""
+        found, order, search = self.found(asked), self.order(asked), self.search(asked)
+        most = search.document.most if search and order.name != "id" else 0
+        count = self._count(found, None if asked.is_exact else max(COUNTED, most) + 1)
+        if search and most:
+            found = search.newest(self.filtered(asked), most)
+        elif search:
+            order = replace(order, key=search.key)
+        counted = count if asked.is_exact else min(count, COUNTED + 1)
+        page = read_page(db.session(), order, self.loaded(found), asked, counted)
+        return replace(page, sorted_of_more=most if 0 < most < count else 0)
 
-    def _count(self, found: Select[Any], asked: Asked) -> int:
-        """Return the number of rows; one more than COUNTED stands for many."""
-        rows = found.with_only_columns(self.model_class.id)
-        rows = rows if asked.is_exact else rows.limit(COUNTED + 1)
+    def _count(self, found: Select[Any], limit: int | None) -> int:
+        """Return the number of rows, at most `limit`."""
+        rows = found.with_only_columns(self.model_class.id).limit(limit)
         return db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
 
     def found(self, asked: Asked) -> Select[Any]:
         """Return the query for all rows that `asked` describes, in no order."""
-        query = self.get_query()
-        if asked.search:
-            query = query.where(self.searched(asked.search))
-        return query.where(*(each.condition(value) for each, _text, value in asked.filters))
+        return self.narrowed(self.filtered(asked), asked)
 
-    def searched(self, typed: str) -> ColumnElement[bool]:
-        """Return the condition that each typed word is in one of the searched columns."""
-        return and_(
-            *(
-                or_(*(self._holds(column, word) for column in self.grid_search))
-                for word in typed.split()
-            )
-        )
+    def filtered(self, asked: Asked) -> Select[Any]:
+        """Return the query for all rows that the filters of `asked` leave, in no order."""
+        conditions = (each.condition(value) for each, _text, value in asked.filters)
+        return self.get_query().where(*conditions)
 
     def order(self, asked: Asked) -> Order:
-        """Return the order that `asked` wants; else that of a filter, or the grid's own."""
+        """Return the order that `asked` wants; else that of a filter, or the grid's own.
+
+        That of a filter has the index which finds the rows; those of a search are found.
+        """
         name, descending = (asked.sort, asked.descending) if asked.sort else self.grid_order
-        if not asked.sort:
+        if not asked.sort and not self.search(asked):
             name = next((each.order for each, *_rest in asked.filters if each.order), name)
         return Order(self.model_class, self.sorted_by.get(name, name), descending)
 
@@ -191,16 +192,3 @@ class Listing:
                 yield grid_filter, text, grid_filter.parse(text)
             except ValueError:
                 continue
-
-    def _holds(self, column: Any, word: str) -> ColumnElement[bool]:
-        if column.class_ is self.model_class:
-            return matching(column, word)
-        [relation] = [
-            each
-            for each in inspect(self.model_class).relationships
-            if each.mapper.class_ is column.class_ and not each.uselist
-        ]
-        found: ColumnElement[bool] = getattr(self.model_class, relation.key).has(
-            matching(column, word)
-        )
-        return found

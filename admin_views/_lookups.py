@@ -7,11 +7,12 @@ from typing import Any
 from flask import request
 from flask_admin.model.ajax import AjaxModelLoader
 from sqlalchemy import ColumnElement, Select, and_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from crm import current
 from crm.domain.folding import fold
 from crm.domain.permissions import Right, may
+from crm.domain.searching import lone_number, wanted
 from crm.extensions import db
 from crm.models import (
     Base,
@@ -26,6 +27,7 @@ from crm.models import (
     Product,
     ServiceSchedule,
 )
+from crm.search import DOCUMENTS, Document, Search
 
 MOST = 20  # answers to one look-up
 LONGEST = 100  # characters of a query that are looked at
@@ -35,12 +37,18 @@ VIEWS: dict[type[Base], str] = {}  # whose right to read is asked; filled as the
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """How records of one model are found: the folded text, their order, and a hint beside each."""
+    """How records of one model are found: the folded text, their order, and a hint beside each.
+
+    Without an `order` the newest come first. `loads` are the relations that hint and
+    name need. Of a text that another's client limits, or that is too short for the
+    documents of `crm.search`, any part is looked for, without an index.
+    """
 
     text: InstrumentedAttribute[str]
-    order: Any
+    order: Any = None
     hint: Callable[[Any], str] = lambda _record: ""
     only: Any = field(default_factory=true)
+    loads: tuple[Any, ...] = ()
 
 
 LOOKUPS: dict[type[Base], Lookup] = {
@@ -54,20 +62,30 @@ LOOKUPS: dict[type[Base], Lookup] = {
         Employee.search_text, Employee.name, lambda it: it.town or "", Employee.is_active
     ),
     Product: Lookup(Product.search_text, Product.name, lambda it: it.code or "", Product.is_active),
-    Invoice: Lookup(Invoice.search_text, Invoice.issued_on.desc(), lambda it: str(it.client)),
-    InvoiceLine: Lookup(InvoiceLine.search_text, InvoiceLine.id, lambda it: str(it.invoice)),
+    Invoice: Lookup(
+        Invoice.search_text,
+        Invoice.issued_on.desc(),
+        lambda it: str(it.client),
+        loads=(Invoice.client,),
+    ),
+    InvoiceLine: Lookup(
+        InvoiceLine.search_text,
+        hint=lambda it: str(it.invoice),
+        loads=(InvoiceLine.invoice,),
+    ),
     ComplaintType: Lookup(ComplaintType.search_text, ComplaintType.name),
     Intervention: Lookup(
         Intervention.search_text,
-        Intervention.id.desc(),
-        lambda it: f"{it.client} · {it.object_label}",
+        hint=lambda it: f"{it.client} · {it.object_label}",
+        loads=(Intervention.client,),
     ),
     ServiceSchedule: Lookup(
-        ServiceSchedule.search_text, ServiceSchedule.id, lambda it: str(it.client)
+        ServiceSchedule.search_text,
+        ServiceSchedule.id,
+        lambda it: str(it.client),
+        loads=(ServiceSchedule.client,),
     ),
-    CorrespondenceEntry: Lookup(
-        CorrespondenceEntry.search_text, CorrespondenceEntry.id.desc(), lambda it: it.sender
-    ),
+    CorrespondenceEntry: Lookup(CorrespondenceEntry.search_text, hint=lambda it: it.sender),
 }
 
 
@@ -75,6 +93,41 @@ def matching(column: Any, typed: str) -> ColumnElement[bool]:
     """Return the condition that every word of `typed` is in the folded text `column`."""
     words = fold(typed[:LONGEST].replace("\x00", "")).split()
     return and_(true(), *(column.contains(word, autoescape=True) for word in words))
+
+
+def suggested(model: type[Base], typed: str, *, most: int, **where: int) -> list[Any]:
+    """Return at most `most` records of `model` that `typed` may mean, the likeliest first.
+
+    `where` limits them to those with a value in a column. The record whose number
+    was typed comes before those that have the same digits somewhere.
+    """
+    lookup, document = LOOKUPS[model], DOCUMENTS.get(model)
+    query = select(model).where(lookup.only).filter_by(**where)
+    order = () if lookup.order is None else (lookup.order,)
+    order = (*order, model.id if order else model.id.desc())
+    load = tuple(map(joinedload, lookup.loads))
+    if where or document is None or not _is_indexed(document, typed):
+        few = query.where(matching(lookup.text, typed))
+        return _first(few.order_by(*order).options(*load), most)
+    search = Search.of(db.session(), document, typed)
+    found = search.newest(query, document.most if lookup.order is not None else most)
+    records = _first(found.order_by(*order).options(*load), most)
+    number = lone_number(typed) if document.number is not None else None
+    if number is None:
+        return records
+    exact = _first(query.where(document.number == number).options(*load), 1)
+    return [*exact, *(each for each in records if each not in exact)][:most]
+
+
+def _is_indexed(document: Document, typed: str) -> bool:
+    """Tell whether `typed` is looked for in documents; too short a text only where they number."""
+    is_numbered = document.number is not None
+    is_asked = bool(wanted(typed, numbered=is_numbered))
+    return is_asked or (is_numbered and bool(typed.strip()))
+
+
+def _first(query: Select[Any], most: int) -> list[Any]:
+    return list(db.session.scalars(query.limit(most)))
 
 
 def record_id(value: Any) -> int | None:
@@ -119,17 +172,12 @@ class ReferenceLoader(AjaxModelLoader):
             return db.session.get(self.model, key)
 
     def get_list(self, query: str, offset: int = 0, limit: int = MOST) -> list[Any]:
-        found = self._query(query or "").limit(min(max(limit or MOST, 1), MOST))
-        return list(db.session.scalars(found))
+        most = min(max(limit or MOST, 1), MOST)
+        if self.parent is None:
+            return suggested(self.model, query or "", most=most)
+        parent = record_id(request.args.get("parent", "")) or 0
+        return suggested(self.model, query or "", most=most, client_id=parent)
 
     def belongs(self, record: Any, parent: Any) -> bool:
         """Tell whether `record` may be chosen beside the chosen `parent`."""
         return self.parent is None or (parent is not None and record.client_id == parent.id)
-
-    def _query(self, typed: str) -> Select[Any]:
-        lookup = self.lookup
-        query = select(self.model).where(lookup.only, matching(lookup.text, typed))
-        if self.parent is not None:
-            parent = record_id(request.args.get("parent", "")) or 0
-            query = query.where(self.model.client_id == parent)  # type: ignore[attr-defined]  # has one
-        return query.order_by(lookup.order, self.model.id)

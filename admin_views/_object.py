@@ -6,12 +6,10 @@ from typing import Any
 from flask import request
 from flask_babel import gettext
 from markupsafe import Markup
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 from wtforms import Field, ValidationError
 
 from admin_views._fields import cleaned
-from admin_views._lookups import matching, record_id
+from admin_views._lookups import record_id, suggested
 from crm.errors import UnusableNameError
 from crm.extensions import db
 from crm.models import InvoiceLine, Product
@@ -24,19 +22,8 @@ COLUMNS = ("object_text", "product_id", "invoice_line_id")
 
 def object_suggestions(typed: str, client_id: int | None) -> list[dict[str, Any]]:
     """Return products, and lines of the client's own invoices, that match what is typed."""
-    products = db.session.scalars(
-        select(Product)
-        .where(Product.is_active, matching(Product.search_text, typed))
-        .order_by(Product.name, Product.id)
-        .limit(EACH)
-    )
-    lines = db.session.scalars(
-        select(InvoiceLine)
-        .where(InvoiceLine.client_id == client_id, matching(InvoiceLine.search_text, typed))
-        .options(joinedload(InvoiceLine.invoice))
-        .order_by(InvoiceLine.id.desc())
-        .limit(EACH)
-    )
+    products = suggested(Product, typed, most=EACH)
+    lines = suggested(InvoiceLine, typed, most=EACH, client_id=client_id or 0)
     bought, catalogue = gettext("Bought by this client"), gettext("Products")
     return [
         {"id": f"l:{it.id}", "text": it.description, "hint": str(it.invoice), "group": bought}

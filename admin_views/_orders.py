@@ -37,6 +37,7 @@ class Order:
     model: type[Base]
     name: str
     descending: bool
+    key: Any = None  # the id as another table has it whose index finds the rows
 
     @property
     def column(self) -> Any:
@@ -90,9 +91,10 @@ class Order:
         return parts[1:] if is_passed else parts
 
     def _by_key(self, query: Select[Any], place: Place | None, *, down: bool) -> Select[Any]:
-        key: Any = self.model.id
-        if place is not None:
-            query = query.where(key < place.key if down else key > place.key)
+        key: Any = self.model.id if self.key is None else self.key
+        if place is not None:  # both tables are told, or one would be read from its beginning
+            bounded = {key, self.model.id}
+            query = query.where(*(it < place.key if down else it > place.key for it in bounded))
         return query.order_by(key.desc() if down else key)
 
     def _by_value(self, query: Select[Any], place: Place | None, *, down: bool) -> Select[Any]:

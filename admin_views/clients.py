@@ -10,6 +10,7 @@ from admin_views._inlines import Inline
 from crm.domain.i18n import N_
 from crm.extensions import db
 from crm.models import Client, Contact
+from crm.search import DOCUMENTS
 from crm.services import clients
 
 
@@ -27,7 +28,7 @@ class ClientView(CrmModelView):
     grid_columns = ("name", "kind", "tax_id", "town", "phone", "email")
     grid_sorts = ("name", "town")
     grid_order = ("name", False)
-    grid_search = (Client.search_text,)
+    grid_document = DOCUMENTS[Client]
     grid_filters = ("kind", "town")
     detail_columns = (
         "name",

@@ -2,7 +2,8 @@
 
 from admin_views._base import CrmModelView
 from crm.domain.i18n import N_
-from crm.models import Client, Contact
+from crm.models import Contact
+from crm.search import DOCUMENTS
 
 
 class ContactView(CrmModelView):
@@ -15,7 +16,7 @@ class ContactView(CrmModelView):
     grid_columns = ("name", "client", "job_title", "phone", "email", "preferred_channel")
     grid_sorts = ("name", "client")
     grid_order = ("name", False)
-    grid_search = (Contact.search_text, Client.search_text)
+    grid_document = DOCUMENTS[Contact]
     grid_filters = ("client", "preferred_channel")
     detail_columns = (
         "name",

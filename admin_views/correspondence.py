@@ -14,6 +14,7 @@ from crm.domain.i18n import N_
 from crm.domain.permissions import Right
 from crm.extensions import db
 from crm.models import CorrespondenceEntry
+from crm.search import DOCUMENTS
 from crm.services import attachments, correspondence
 from crm.uploads import storage, uploaded_files
 
@@ -39,7 +40,7 @@ class CorrespondenceView(CrmModelView):
     )
     grid_sorts = ("registered_on",)
     grid_order = ("registered_on", True)
-    grid_search = (CorrespondenceEntry.search_text,)
+    grid_document = DOCUMENTS[CorrespondenceEntry]
     grid_filters = ("direction", "client", "registered_on", "is_cancelled")
     detail_columns = (*grid_columns, "intervention", "attachments", "notes")
     details_template = "admin/correspondence.html"

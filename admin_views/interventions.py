@@ -33,7 +33,8 @@ from crm.domain.i18n import N_
 from crm.domain.permissions import sees_only_own
 from crm.domain.statuses import AssignmentStatus
 from crm.extensions import db, new_session
-from crm.models import Assignment, Client, Contact, CorrespondenceEntry, Intervention
+from crm.models import Assignment, CorrespondenceEntry, Intervention
+from crm.search import DOCUMENTS
 from crm.services import assignments, daily, interventions
 from crm.services.mailing import Mailing
 
@@ -69,7 +70,7 @@ class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView
     )
     sorted_by = {"priority": "urgency", "status": "stage"}
     grid_order = ("id", True)
-    grid_search = (Intervention.search_text, Client.search_text, Contact.search_text)
+    grid_document = DOCUMENTS[Intervention]
     grid_filters = (
         "status",
         "priority",

@@ -13,7 +13,8 @@ from admin_views._rules import refuse
 from crm import clock
 from crm.domain.i18n import N_
 from crm.extensions import db
-from crm.models import Client, Invoice, InvoiceLine
+from crm.models import Invoice, InvoiceLine
+from crm.search import DOCUMENTS
 from crm.services import work_objects
 
 
@@ -36,7 +37,7 @@ class InvoiceView(CrmModelView):
     grid_numbers = ("total",)
     grid_sorts = ("issued_on", "client")
     grid_order = ("issued_on", True)
-    grid_search = (Invoice.search_text, Client.search_text)
+    grid_document = DOCUMENTS[Invoice]
     grid_filters = ("client", "issued_on")
     extra_labels = {"full_number": N_("Number"), "total": N_("Total")}
     eager = ("client", "lines")

@@ -7,6 +7,7 @@ from crm import clock
 from crm.domain.i18n import N_
 from crm.extensions import db
 from crm.models import Product
+from crm.search import DOCUMENTS
 from crm.services import work_objects
 
 
@@ -21,7 +22,7 @@ class ProductView(CrmModelView):
     grid_numbers = ("price", "warranty_months")
     grid_sorts = ("code", "name")
     grid_order = ("name", False)
-    grid_search = (Product.search_text,)
+    grid_document = DOCUMENTS[Product]
     grid_filters = ("is_active",)
     detail_columns = (*grid_columns, "description")
     form_columns = (

@@ -9,17 +9,18 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session
 
-from crm import audit
+from crm import audit, search
 from crm.clock import utcnow
 from crm.models import Base
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"autoflush": True})
 audit.watch(db.session, utcnow)
+search.watch(db.session)
 mail = Mail()
 
 
 def new_session() -> Session:
-    """Return a session apart from the request's own, with the same stamps and audit."""
+    """Return a session apart from the request's own, with the same stamps, audit and documents."""
     return db.session.session_factory()
 
 

@@ -23,6 +23,7 @@ from app import create_app
 from crm.config import Settings
 from crm.domain.kinds import Role
 from crm.extensions import db, limiter
+from crm.search import DOCUMENTS
 from tests.databases import postgresql_url, sqlite_url
 from tests.factories import Factories
 
@@ -98,7 +99,8 @@ def app(request: pytest.FixtureRequest, applications: Applications) -> Iterator[
         yield app
         db.session.rollback()
         db.session.info.clear()
-        for table in reversed(db.metadata.sorted_tables):
+        documents = (each.table for each in DOCUMENTS.values())
+        for table in (*documents, *reversed(db.metadata.sorted_tables)):
             db.session.execute(table.delete())
         db.session.commit()
         db.session.remove()

@@ -10,7 +10,7 @@ from random import Random
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from crm import audit
+from crm import audit, search
 from crm.config import Settings
 from crm.demo import cases, clients, contracts, register, sales, staff, strangers, worker
 from crm.demo.story import Story, StoryClock
@@ -48,6 +48,7 @@ def load(engine: Engine, plan: Plan, *, report: Callable[[datetime], None]) -> i
             bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False
         )
         audit.watch(sessions, clock)
+        search.watch(sessions)
         with sessions() as session, _quiet():
             _refuse_a_used_one(session)
             _play(_world(session, plan, clock), plan, report)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from crm import audit, audit_entries
+from crm import audit, audit_entries, search
 from crm.audit_entries import Entry
 from crm.models import Base, Stamped
 from crm.rows import RowWriter, table_of
@@ -53,4 +53,6 @@ class NewRecords:
             names = list(dict.fromkeys(name for row in rows for name in row))
             filled = [(*map(row.get, names), *values) for row in rows]
             self._writer.write(table_of(model), (*names, *stamps), filled)
+        for model in self._rows.keys() & search.DOCUMENTS.keys():
+            search.refresh(self._session, model, (row["id"] for row in self._rows[model]))
         audit_entries.write(self._session, self._log, now=self._now)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import create_engine
 from sqlalchemy.orm import sessionmaker
 
-from crm import audit
+from crm import audit, search
 from crm.clock import utcnow
 from crm.database import engine_options, listen
 from tests.browser.server import OPERATOR, PASSWORD, Server, running
@@ -58,6 +58,7 @@ def records(server: Server) -> Iterator[Factories]:
     listen(engine)
     sessions = sessionmaker(engine)
     audit.watch(sessions, utcnow)
+    search.watch(sessions)
     with sessions() as session:
         yield Factories(session)
     engine.dispose()

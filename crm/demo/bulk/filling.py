@@ -9,6 +9,7 @@ from random import Random
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
+from crm import search
 from crm.demo.bulk import base, job_rows
 from crm.demo.bulk.job_rows import Clerk, Sheet
 from crm.demo.bulk.jobs import Jobs
@@ -55,6 +56,7 @@ def fill(engine: Engine, filling: Filling, *, report: Callable[[int], None]) -> 
             _write_batch(writer, jobs, clerk, range(start, stop))
             connection.commit()
             report(stop - start)
+        search.rebuild(connection)
         writer.finish()
         connection.commit()
 

@@ -14,6 +14,7 @@ from crm.config import Settings
 from crm.errors import StorageError
 from crm.services.care.check_database import check_database
 from crm.services.care.check_mail import check_mail
+from crm.services.care.check_search import check_search
 from crm.services.care.check_settings import check_settings
 from crm.services.care.check_storage import check_attachments, check_storage
 from crm.services.care.check_work import check_work
@@ -70,6 +71,7 @@ def _records(engine: Engine, storage: Storage | None, *, now: datetime) -> Itera
             if storage:
                 yield from check_attachments(session, storage, now=now)
             yield from check_work(session, now=now)
+            yield from check_search(session)
     except SQLAlchemyError as error:
         reason = str(error).partition("\n")[0]
         yield Finding.fault("database", f"cannot be read: {reason}")

@@ -2,7 +2,9 @@
 
 from sqlalchemy import Engine
 
+from crm import search
 from crm.errors import ToolFailedError
+from crm.search.tables import compaction
 
 _TOOL = "VACUUM"
 _LATER = "all else is done; run 'flask purge --compact' when nobody works"
@@ -22,6 +24,8 @@ def compact(engine: Engine) -> None:
     try:
         if is_sqlite:
             cursor = connection.cursor()
+            for document in search.DOCUMENTS.values():
+                cursor.execute(compaction(document.table.name))
             cursor.execute("VACUUM")
             busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if busy:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, Enum, LargeBinary, String, Table, select, update
 from sqlalchemy.orm import Session
 
+from crm import search
 from crm.domain.mail import InboundMail
 from crm.errors import UnknownProviderError, UnreadableMailError
 from crm.inbound import get_provider
@@ -41,7 +42,12 @@ def clean_texts(session: Session, scrubber: Scrubber, *, report: Report) -> Iter
             rows = session.execute(statement.order_by(table.c.id).limit(few)).all()
             if not rows:
                 break
-            yield sum(_clean_row(session, table, row._asdict(), scrubber) for row in rows)
+            cleaned = [
+                row.id for row in rows if _clean_row(session, table, row._asdict(), scrubber)
+            ]
+            if table.name in search.STANDING:
+                search.refresh(session, search.STANDING[table.name], cleaned)
+            yield len(cleaned)
             last, done = rows[-1].id, done + len(rows)
             report("Texts", done, max(total, done))
 
@@ -60,8 +66,8 @@ def _is_text(table: Table, column: Column[Any]) -> bool:
     return (is_text and not column.unique) or isinstance(column.type, JSON | LargeBinary)
 
 
-def _clean_row(session: Session, table: Table, row: dict[str, Any], scrubber: Scrubber) -> int:
-    """Write what is to be changed in a row; return 1, or 0 when nothing is."""
+def _clean_row(session: Session, table: Table, row: dict[str, Any], scrubber: Scrubber) -> bool:
+    """Write what is to be changed in a row; tell whether anything was."""
     values = {}
     for name, value in row.items():
         if name == "id" or not value:
@@ -73,7 +79,7 @@ def _clean_row(session: Session, table: Table, row: dict[str, Any], scrubber: Sc
         values["invite_method"] = None
     if values:
         session.execute(update(table).where(table.c.id == row["id"]).values(**values))
-    return int(bool(values))
+    return bool(values)
 
 
 def _cleaned(table: Table, name: str, row: dict[str, Any], scrubber: Scrubber) -> Any:

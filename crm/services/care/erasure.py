@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from crm import search
 from crm.domain.folding import fold
 from crm.domain.kinds import AbsenceKind, ContactChannel
 from crm.domain.statuses import MessageKind
@@ -93,6 +94,9 @@ def erase_records(session: Session, person: Person) -> None:
         kind=AbsenceKind.OTHER,
         note=None,
     )
+    search.refresh(session, Client, person.clients)
+    search.refresh(session, Contact, person.contacts)
+    search.refresh(session, Employee, person.employees)
 
 
 _CLIENT: dict[str, Any] = {
