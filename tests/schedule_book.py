@@ -49,7 +49,11 @@ class Book:
         """Go through the whole series, and leave out what the rules leave out."""
         for k in range(400):
             day = nth(self.terms["starts_on"], self.terms["period"], k)
-            if day < HORIZON and day not in self.rows and self.counts(day, day):
+            if (
+                day < HORIZON
+                and day not in self.rows
+                and self.counts(day, day, self.effective(day))
+            ):
                 yield day
 
     def run(self, today: date) -> list[tuple[date, date]]:
@@ -61,7 +65,7 @@ class Book:
         if self.paused or self.rests(today):
             return []
         visits = [(day, self.effective(day)) for day in self.open_days()]
-        visits += [(day, to) for day, to in self.rows.items() if to and self.counts(day, to)]
+        visits += [(day, to) for day, to in self.rows.items() if to and self.counts(day, to, to)]
         lead = timedelta(days=self.terms["lead_days"])
         return sorted((day, to) for day, to in visits if to - lead <= today)
 
@@ -93,7 +97,7 @@ class Book:
     def rests(self, day: date) -> bool:
         return self.rest is not None and self.rest[0] <= day <= self.rest[1]
 
-    def counts(self, day: date, takes_place: date) -> bool:
+    def counts(self, day: date, counted: date, comes_on: date) -> bool:
         ends_on = self.terms["ends_on"]
-        is_open = (ends_on is None or day <= ends_on) and not self.rests(takes_place)
-        return is_open and takes_place >= (self.first or date.min)
+        is_open = (ends_on is None or day <= ends_on) and not self.rests(comes_on)
+        return is_open and counted >= (self.first or date.min)

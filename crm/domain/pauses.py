@@ -8,9 +8,9 @@ from datetime import date, timedelta
 class Pause:
     """Days on which a schedule rests, both ends included (rule R7).
 
-    It gets no visit that is due, or was moved to, one of these days, and none is
-    created on them; what is due later and would be created meanwhile is created
-    when the pause is over.
+    It gets no visit that would take place on one of these days, and none is created
+    on them; what takes place later and would be created meanwhile is created when
+    the pause is over.
     """
 
     from_on: date

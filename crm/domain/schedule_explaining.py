@@ -35,7 +35,7 @@ def explain(
     if moved is None and (found := _not_in_series(rule, due_on)):
         return found
     effective = moved.effective_on if moved else _effective(rule, due_on)
-    reason = _left_out(rule, due_on, effective if moved else due_on)
+    reason = _left_out(rule, due_on, effective, is_moved=moved is not None)
     return reason or _coming(rule, due_on, effective, today, moved, obstacle)
 
 
@@ -92,17 +92,25 @@ def _near(rule: Rule, day: date, later: int) -> Iterator[date]:
     since = date.fromordinal(min(max(1, first), date.max.toordinal()))
     dues = nominal_dues(rule, since=since)
     near = takewhile(lambda other: other.toordinal() <= last, dues)
-    return (other for other in near if not rule.paused and _left_out(rule, other, other) is None)
+    return (
+        other
+        for other in near
+        if not rule.paused and _left_out(rule, other, _effective(rule, other)) is None
+    )
 
 
-def _left_out(rule: Rule, due_on: date, counted: date) -> Explanation | None:
-    """Return why a date of the series is not created; `counted` is what the limits look at."""
+def _left_out(
+    rule: Rule, due_on: date, effective: date, *, is_moved: bool = False
+) -> Explanation | None:
+    """Return why a date is not created; of a moved visit the new day counts."""
     found: tuple[Verdict, dict[str, Part]] | None = None
     if rule.ends_on is not None and due_on > rule.ends_on:
         found = Verdict.AFTER_END, {"end": rule.ends_on}
-    elif rule.pause is not None and counted in rule.pause:
+    elif rule.pause is not None and effective in rule.pause:
         found = Verdict.PAUSED_DAYS, _days_of(rule.pause)
-    elif rule.generate_from is not None and counted < rule.generate_from:
+    elif (
+        rule.generate_from is not None and (effective if is_moved else due_on) < rule.generate_from
+    ):
         found = Verdict.BEFORE_FIRST, {"first": rule.generate_from}
     elif rule.paused:
         found = Verdict.PAUSED, {}

@@ -155,9 +155,11 @@ def _unused(rule: Rule, used: Collection[date]) -> Iterator[tuple[date, date]]:
         return
     taken = used if isinstance(used, Set) else frozenset(used)
     for nominal in nominal_dues(rule, since=rule.starts_on):
-        is_left_out = nominal in taken or (rule.pause is not None and nominal in rule.pause)
-        if not is_left_out:
-            yield nominal, _effective(rule, nominal)
+        if nominal in taken:
+            continue
+        effective = _effective(rule, nominal)
+        if rule.pause is None or effective not in rule.pause:
+            yield nominal, effective
 
 
 def nominal_dues(rule: Rule, *, since: date) -> Iterator[date]:

@@ -158,7 +158,7 @@ def _open_dues(schedule: ServiceSchedule, span: Span) -> Iterator[tuple[date, da
     dues = nominal_dues(rule, since=span.first - _NEAR)
     for due_on in takewhile(lambda day: day <= span.last + _NEAR, dues):
         day = effective_due(due_on, rule.holidays, rule.country)
-        is_paused = rule.pause is not None and due_on in rule.pause
+        is_paused = rule.pause is not None and day in rule.pause
         if span.first <= day <= span.last and not is_paused:
             yield due_on, day
 

@@ -1,12 +1,16 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from crm.domain.holidays import HolidayPolicy
 from crm.domain.pauses import Pause
 from crm.domain.periods import Period
 from crm.domain.schedules import InvalidScheduleError, Rule, due, next_run_on
 
 TENTH = date(2026, 3, 10)
+MONDAY = date(2026, 3, 2)
+PAUSE = Pause(MONDAY, date(2026, 3, 15))
 APRIL = Pause(date(2026, 4, 1), date(2026, 4, 30))
 
 
@@ -27,6 +31,15 @@ def test_both_ends_of_a_pause_belong_to_it() -> None:
     exactly = Pause(date(2026, 4, 10), date(2026, 5, 10))
 
     assert days(rule(pause=exactly), date(2026, 6, 10)) == [TENTH, date(2026, 6, 10)]
+
+
+def test_the_day_on_which_somebody_comes_is_what_a_pause_takes_away() -> None:
+    sunday = Rule(date(2026, 3, 1), Period.MONTHLY, holidays=HolidayPolicy.NEXT, pause=PAUSE)
+
+    assert days(sunday, date(2026, 3, 20)) == []
+    assert days(replace(sunday, pause=Pause(date(2026, 3, 1), date(2026, 3, 1))), MONDAY) == [
+        date(2026, 3, 1)
+    ]
 
 
 @pytest.mark.parametrize("today", [APRIL.from_on, date(2026, 4, 15), APRIL.to_on])
