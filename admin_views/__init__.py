@@ -6,6 +6,7 @@ from flask_admin.theme import Bootstrap4Theme
 
 from admin_views import _texts
 from admin_views._home import HomeView
+from admin_views._menu import Menu
 from crm.discovery import exports
 
 
@@ -21,3 +22,4 @@ def register(app: Flask) -> None:
     classes = [cls for group in exports(__name__, "views") for cls in group]
     for view_class in sorted(classes, key=lambda cls: cls.menu_order):
         admin.add_view(view_class())
+    app.jinja_env.globals["menu"] = Menu(admin)

@@ -9,7 +9,7 @@ from sqlalchemy import String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from admin_views._export_cells import Cells, among, harmless
-from admin_views._formats import chip, label_of
+from admin_views._formats import chip, day_text, label_of
 from admin_views._inlines import Inline
 from crm import clock, current
 from crm.domain.statuses import AssignmentStatus
@@ -71,9 +71,9 @@ def interval(_view: Any, _context: Any, record: Intervention, _name: str) -> str
     starts, ends = record.planned_from_on, record.planned_to_on
     if not starts or not ends or starts == ends:
         only = starts or ends
-        return format_date(only, "dd.MM.yyyy") if only else ""
-    first = "dd.MM" if starts.year == ends.year else "dd.MM.yyyy"
-    return f"{format_date(starts, first)}–{format_date(ends, 'dd.MM.yyyy')}"  # noqa: RUF001 - a range
+        return day_text(only) if only else ""
+    first = day_text(starts)[: 5 if starts.year == ends.year else None]
+    return f"{first}–{day_text(ends)}"  # noqa: RUF001 - a range
 
 
 def answer_cells() -> Cells:

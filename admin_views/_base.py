@@ -1,16 +1,17 @@
 """The one base view: what every grid and form of the admin shares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
 from flask_admin.contrib.sqla import ModelView
-from flask_babel import lazy_gettext
+from flask_babel import get_locale, lazy_gettext
 from sqlalchemy import Boolean, Date, Integer, inspect
 from sqlalchemy import Enum as EnumType
 
 from admin_views._access import Guarded
 from admin_views._actions import Acting
+from admin_views._cells import RowCells
 from admin_views._converter import CrmFormConverter
 from admin_views._fields import CrmForm
 from admin_views._filters import GridFilter, filters_for
@@ -87,6 +88,7 @@ class CrmModelView(Pages, Forms, Guarded, Listing, Saving, Acting, ModelView):
             for name in self.grid_filters
             for each in filters_for(self.model_class, name, (self.column_labels | shown)[name])
         ]
+        self._empty_controls: dict[tuple[str, str], Any] = {}
         self.filters = {each.key: each for each in (*found, *self.extra_filters)}
 
     # What the templates ask.
@@ -121,10 +123,16 @@ class CrmModelView(Pages, Forms, Guarded, Listing, Saving, Acting, ModelView):
         """Return a value as the grid and the page show it."""
         return self._get_list_value(None, record, name, self.column_formatters, SCREEN)
 
-    def show_in_link(self, record: Any, name: str) -> Any:
-        """Return a value as `show` does, but no link, since it will stand in one."""
-        value = getattr(record, name, None)
-        return str(value) if isinstance(value, Base) else self.show(record, name)
+    def row_cells(self, here: str, titles: Mapping[str, str]) -> RowCells:
+        """Return what writes the cells of the page's rows; `here` is the way back to it."""
+        return RowCells(self, here, titles)
+
+    def empty_control(self, grid_filter: GridFilter, write: Callable[..., Any]) -> Any:
+        """Return what `write` writes for a filter with nothing chosen: the same on every page."""
+        key = (grid_filter.key, str(get_locale()))
+        if key not in self._empty_controls:
+            self._empty_controls[key] = write(grid_filter, "")
+        return self._empty_controls[key]
 
     def export_value(self, record: Any, name: str) -> Any:
         """Return a value as an export shows it."""

@@ -5,8 +5,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from flask_babel import format_date, format_datetime, format_decimal, gettext
-from markupsafe import Markup
+from flask_babel import format_datetime, format_decimal, gettext
+from markupsafe import Markup, escape
 
 from crm import current
 from crm.domain.i18n import N_
@@ -75,7 +75,7 @@ def chip(member: Enum, text: str | None = None) -> str:
     tone = TONES.get(member)
     if tone is None:
         return shown
-    return Markup("<span class='chip chip-{}'>{}</span>").format(tone, shown)
+    return Markup(f"<span class='chip chip-{tone}'>{escape(shown)}</span>")  # noqa: S704 - escaped
 
 
 def decision_chip(message: Message) -> str:
@@ -84,8 +84,13 @@ def decision_chip(message: Message) -> str:
     return Markup("<span class='chip chip-{}'>{}</span>").format(tone, gettext(label))
 
 
+def day_text(value: date) -> str:
+    """Return a day as offices here write it, in both languages; much faster than by a pattern."""
+    return f"{value.day:02}.{value.month:02}.{value.year:04}"
+
+
 def _date(_view: Any, value: date, _name: str) -> str:
-    return str(format_date(value, "dd.MM.yyyy"))
+    return day_text(value)
 
 
 def _datetime(_view: Any, value: datetime, _name: str) -> str:
@@ -112,10 +117,19 @@ def _decimal(_view: Any, value: Decimal, _name: str) -> str:
 
 def _record(_view: Any, value: Base, _name: str) -> str:
     """Return a record as a link to its page, for those who may read it."""
-    endpoint = ENDPOINTS.get(type(value))
-    if endpoint is None or not may(current.role(), endpoint, Right.READ):
-        return str(value)
-    return Markup("<a href='/admin/{}/details/?id={}'>{}</a>").format(endpoint, value.id, value)
+    return linked(value) if may_open(type(value)) else str(value)
+
+
+def may_open(kind: type[Base]) -> bool:
+    """Tell whether records of a kind have a page that the reader may see."""
+    endpoint = ENDPOINTS.get(kind)
+    return endpoint is not None and may(current.role(), endpoint, Right.READ)
+
+
+def linked(value: Base) -> Markup:
+    """Return a record as a link to its page."""
+    address = f"/admin/{ENDPOINTS[type(value)]}/details/?id={value.id}"
+    return Markup(f"<a href='{address}'>{escape(str(value))}</a>")  # noqa: S704 - escaped
 
 
 def _list(_view: Any, values: list[Any], _name: str) -> str:
