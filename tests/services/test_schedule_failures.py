@@ -5,11 +5,15 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from crm.domain.faults import Fault
+from crm.domain.schedules import Due
 from crm.domain.statuses import OccurrenceStatus
 from crm.models import Employee, Intervention, Occurrence, ServiceSchedule
+from crm.services.schedule_failures import record
+from crm.services.schedule_ledger import Entry, claim
 from crm.services.schedule_outcomes import Failed
+from crm.services.schedule_plans import Run
 from tests.factories import Factories
-from tests.generation import contents, created, outcomes
+from tests.generation import MAILING, NOW, RO, contents, created, outcomes
 
 TENTH = date(2026, 3, 10)
 APRIL = date(2026, 4, 10)
@@ -136,3 +140,37 @@ def test_a_dry_run_that_fails_writes_nothing(
 def test_a_stored_fault_is_read_or_its_text_counts(pieces: object, said: str) -> None:
     assert str(Fault.stored(pieces, "plain")) == said
     assert Fault.stored(None, None) is None
+
+
+@pytest.mark.parametrize("status", list(OccurrenceStatus))
+def test_only_a_date_that_failed_can_be_claimed_anew(
+    session: Session, factories: Factories, status: OccurrenceStatus
+) -> None:
+    row = factories.occurrence(due_on=TENTH, effective_on=TENTH, status=status, reason="x")
+    entry = Entry(row.schedule_id, Due(TENTH, APRIL, late=True))
+
+    claimed = claim(session, [entry], now=NOW)
+
+    session.commit()
+    is_failed = status is OccurrenceStatus.FAILED
+    assert claimed == ({(row.schedule_id, TENTH): row.id} if is_failed else {})
+    session.refresh(row)
+    assert (row.effective_on == APRIL, row.reason is None) == (is_failed, is_failed)
+
+
+@pytest.mark.parametrize("status", list(OccurrenceStatus))
+def test_a_failure_is_not_written_over_what_became_of_a_date(
+    session: Session, factories: Factories, status: OccurrenceStatus
+) -> None:
+    schedule = factories.schedule(starts_on=TENTH, lead_days=0)
+    row = factories.occurrence(
+        schedule=schedule, due_on=TENTH, effective_on=TENTH, status=status, reason="x"
+    )
+    run = Run(today=TENTH, now=NOW, mailing=MAILING, country=RO)
+
+    record(session, schedule.id, Fault.of("%(reason)s", reason="new"), run)
+
+    session.commit()
+    session.refresh(row)
+    assert row.status is status
+    assert row.reason == ("new" if status is OccurrenceStatus.FAILED else "x")
