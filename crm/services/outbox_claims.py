@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from crm.domain.mail import CalendarMethod, MailContent, OutgoingMail
@@ -138,26 +138,24 @@ def finish(session: Session, claim: Claim, **values: object) -> bool:
     return session.connection().execute(statement).rowcount == 1
 
 
-def finish_sent(session: Session, sent: Sequence[tuple[Claim, datetime]]) -> None:
-    """Write down that mails were sent, and when; not of those whose lease was lost."""
-    if not sent:
-        return
-    statement = (
-        update(_TABLE)
-        .where(
-            OutboxMail.id == bindparam("key"),
-            OutboxMail.status == OutboxStatus.SENDING,
-            OutboxMail.attempts == bindparam("tries"),
+def finish_sent(session: Session, sent: Sequence[Claim], *, at: datetime) -> None:
+    """Write down that mails were sent; not of those whose lease was lost."""
+    for attempts in {each.attempts for each in sent}:
+        statement = (
+            update(_TABLE)
+            .where(
+                OutboxMail.id.in_([each.mail_id for each in sent if each.attempts == attempts]),
+                OutboxMail.status == OutboxStatus.SENDING,
+                OutboxMail.attempts == attempts,
+            )
+            .values(
+                status=OutboxStatus.SENT,
+                sent_at=at,
+                last_error=None,
+                version=OutboxMail.version + 1,
+            )
         )
-        .values(
-            status=OutboxStatus.SENT,
-            sent_at=bindparam("at"),
-            last_error=None,
-            version=OutboxMail.version + 1,
-        )
-    )
-    rows = [{"key": each.mail_id, "tries": each.attempts, "at": at} for each, at in sent]
-    session.connection().execute(statement, rows)
+        session.connection().execute(statement)
 
 
 def give_back(session: Session, claims: Sequence[Claim], now: datetime) -> None:

@@ -79,8 +79,10 @@ def write_down(session: Session, group: Group, *, now: datetime) -> None:
     The mails that were not tried may be sent at once, by whichever run.
     """
     outbox_claims.give_back(session, group.untried, now)
-    sent = [(each.claim, each.at) for each in group.outcomes if each.error is None]
-    outbox_claims.finish_sent(session, sent)
+    sent = [each for each in group.outcomes if each.error is None]
+    if sent:  # one moment for all: a statement for each mail takes as long as sending it
+        at = max(each.at for each in sent)
+        outbox_claims.finish_sent(session, [each.claim for each in sent], at=at)
     for each in group.outcomes:
         if each.error is not None:
             _write_down_failure(session, each, clean_text(str(each.error))[:2000])
