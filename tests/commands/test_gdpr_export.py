@@ -1,5 +1,6 @@
 import json
 import stat
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from crm.extensions import db
 from crm.models import AuditEntry
 from tests.factories import Factories
+from tests.generation import outcomes
 from tests.installations import storage_of
 from tests.people import (
     EMAIL,
@@ -168,3 +170,22 @@ def test_nobody_is_exported_by_mistake(
     assert result.exit_code == code
     assert said in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_why_a_schedule_failed_does_not_name_others(
+    export: Any, factories: Factories, session: Session, tmp_path: Path
+) -> None:
+    mute = factories.employee(name=OTHER, email=None)
+    contact = factories.contact(name=NAME, email=EMAIL)
+    given = {"client": contact.client, "contact": contact, "assignees": [mute]}
+    factories.schedule(starts_on=date(2026, 3, 10), **given)
+    outcomes(session, date(2026, 3, 10))
+    session.rollback()
+
+    result = export(EMAIL)
+
+    assert result.exit_code == 0, result.output
+    data, _ = contents(tmp_path / "person.zip")
+    (row,) = data["schedules"]
+    assert "has no e-mail address" in row["last_error"]
+    assert OTHER not in json.dumps(row)

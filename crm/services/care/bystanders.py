@@ -8,13 +8,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.domain.addresses import same_form
-from crm.models import Assignment, Base, Client, Contact, Employee, Intervention
+from crm.models import (
+    Assignment,
+    Base,
+    Client,
+    Contact,
+    Employee,
+    Intervention,
+    ServiceSchedule,
+    schedule_assignee,
+)
 from crm.services.care.identifiers import Identifiers, Scrubber
 from crm.services.care.people import Person
 
 OTHERS = "[other]"
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_Around = tuple[int | None, int | None, int | None]
+_Around = tuple[int | None, int | None, int | None, int | None]
 
 
 class Bystanders:
@@ -52,7 +61,7 @@ class Bystanders:
         )
 
     def _people(self, around: _Around) -> Iterator[tuple[str, tuple[str | None, ...]]]:
-        intervention_id, client_id, contact_id = around
+        intervention_id, client_id, contact_id, schedule_id = around
         case = self._session.get(Intervention, intervention_id) if intervention_id else None
         clients = {client_id, case.client_id if case else None}
         contacts = {contact_id, case.contact_id if case else None}
@@ -64,15 +73,20 @@ class Bystanders:
         assigned = select(Assignment.employee_id).where(
             Assignment.intervention_id == intervention_id
         )
-        for employee in self._session.scalars(select(Employee).where(Employee.id.in_(assigned))):
+        usual = select(schedule_assignee.c.employee_id).where(
+            schedule_assignee.c.schedule_id == schedule_id
+        )
+        named = Employee.id.in_(assigned) | Employee.id.in_(usual)
+        for employee in self._session.scalars(select(Employee).where(named)):
             yield employee.name, (employee.phone,)
 
 
 def _around(record: Any) -> _Around:
-    """Return the intervention, client and contact that a record has to do with."""
+    """Return the intervention, client, contact and schedule that a record has to do with."""
     is_case = isinstance(record, Intervention)
     return (
         record.id if is_case else getattr(record, "intervention_id", None),
         getattr(record, "client_id", None),
         getattr(record, "contact_id", None),
+        record.id if isinstance(record, ServiceSchedule) else None,
     )
