@@ -59,6 +59,7 @@ def test_a_good_installation_has_no_fault(check: Any, factories: Factories) -> N
         "schedules",
         "outbox",
         "deliveries",
+        "search",
         "mail",
     ]
 
