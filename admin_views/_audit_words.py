@@ -25,6 +25,7 @@ ACTIONS = {
     "account locked": N_("Account locked"),
     "password reset asked": N_("Asked for a new password"),
     "export": N_("Exported"),
+    "bulk": N_("Changed many at once"),
     "download": N_("Downloaded"),
 }
 SOURCES = {

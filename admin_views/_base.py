@@ -11,6 +11,7 @@ from sqlalchemy import Enum as EnumType
 
 from admin_views._access import Guarded
 from admin_views._actions import Acting
+from admin_views._bulk import Bulk
 from admin_views._cells import RowCells
 from admin_views._converter import CrmFormConverter
 from admin_views._fields import CrmForm
@@ -29,7 +30,7 @@ from crm.models import Base
 from crm.models.base import UtcDateTime
 
 
-class CrmModelView(Pages, Forms, Guarded, Listing, Saving, Acting, ModelView):
+class CrmModelView(Pages, Bulk, Forms, Guarded, Listing, Saving, Acting, ModelView):
     """A grid and forms for one model.
 
     A view declares `model_class`, `endpoint_name` (also its address), `title`,

@@ -20,6 +20,7 @@ from admin_views._availability import availability_of, clash_errors
 from admin_views._base import CrmModelView
 from admin_views._export_cells import Cells
 from admin_views._intervention_actions import ACTIONS
+from admin_views._intervention_bulk import BULK_ACTIONS
 from admin_views._intervention_page import InterventionPage
 from admin_views._lookups import record_id
 from admin_views._object import (
@@ -33,7 +34,7 @@ from crm.domain.i18n import N_
 from crm.domain.permissions import sees_only_own
 from crm.domain.statuses import AssignmentStatus
 from crm.extensions import db, new_session
-from crm.models import Assignment, CorrespondenceEntry, Intervention
+from crm.models import Assignment, CorrespondenceEntry, Employee, Intervention
 from crm.search import DOCUMENTS
 from crm.services import assignments, daily, interventions
 from crm.services.mailing import Mailing
@@ -82,6 +83,8 @@ class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView
     extra_filters = _intervention_filters.FILTERS
     quick_filters = _intervention_filters.QUICK
     grid_actions = ACTIONS
+    bulk_actions = BULK_ACTIONS
+    bulk_lock = interventions.lock_all
     column_formatters = {"assignments": answers, "planned_from_on": interval}
     column_formatters_export = {"assignments": plain_answers}
     form_columns = (
@@ -107,7 +110,11 @@ class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView
     }
     grid_labels = {"planned_from_on": N_("Planned"), "complaint_on": N_("Called on")}
     wide_fields = ("object",)
-    extra_lookups = {"entry": CorrespondenceEntry, **_intervention_filters.LOOKUPS}
+    extra_lookups = {
+        "employee": Employee,
+        "entry": CorrespondenceEntry,
+        **_intervention_filters.LOOKUPS,
+    }
     add_views = {"client": "clients"}
     inline_models = (AssignmentInline(Assignment),)
     details_template = "admin/intervention.html"

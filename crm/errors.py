@@ -213,3 +213,15 @@ class NotFreeError(CrmError):
     """Somebody was to be asked by one click who is busy, away or was assigned before."""
 
     message = N_("%(name)s is not simply free any more. To ask them anyway, use the form.")
+
+
+class ClosedJobError(CrmError):
+    """An intervention that is finalised or cancelled was to be planned or given to somebody."""
+
+    message = N_("This is finalised or cancelled. Reopen it first.")
+
+
+class BusyThenError(CrmError):
+    """Somebody was to come on days on which they are away or busy, and nobody said why."""
+
+    message = N_("%(name)s is not free on these days. Give a reason to plan it anyway.")

@@ -1,9 +1,10 @@
 """Interventions: their number, their status, and closing and reopening them."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, SessionTransaction, selectinload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, SessionTransaction, joinedload, selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
 from crm.audit import actor_of
@@ -15,6 +16,7 @@ from crm.services import assignment_mails, counters, messages
 from crm.services.mailing import Mailing
 
 _HELD = "held intervention"
+_SEVERAL = "held interventions"
 
 
 def prepare_new(session: Session, intervention: Intervention, *, now: datetime) -> None:
@@ -51,8 +53,34 @@ def lock(session: Session, intervention: Intervention) -> None:
     session.info[_HELD] = (_transaction(session), intervention)
 
 
+def lock_all(session: Session, query: Select[Any]) -> list[Intervention]:
+    """Hold and return the interventions that `query` finds, as `lock` does with one.
+
+    By their ids, so that two who do this wait for, and do not block each other. With all
+    that an offer says. A `lock` of one of them costs nothing until the transaction ends,
+    also after changes: nobody else can have made any. Nothing may be pending before.
+    """
+    held = (
+        query.order_by(Intervention.id)
+        .with_for_update(of=Intervention)
+        .options(
+            joinedload(Intervention.client),
+            joinedload(Intervention.contact),
+            joinedload(Intervention.complaint_type),
+            selectinload(Intervention.assignments).joinedload(Assignment.employee),
+        )
+        .execution_options(populate_existing=True)
+    )
+    found = list(session.scalars(held))
+    session.info[_SEVERAL] = (session.get_transaction(), frozenset(each.id for each in found))
+    return found
+
+
 def _is_held(session: Session, intervention: Intervention) -> bool:
-    """Tell whether what is known of the one that was locked last is still all there is."""
+    """Tell whether what is known of one that was locked is still all there is."""
+    within, several = session.info.get(_SEVERAL, (None, frozenset()))
+    if within is session.get_transaction() and intervention.id in several:
+        return True
     pending = (*session.new, *session.dirty, *session.deleted)
     return session.info.get(_HELD) == (_transaction(session), intervention) and not any(
         isinstance(each, Intervention | Assignment) for each in pending

@@ -280,19 +280,159 @@
   });
   addEventListener("pageshow", () => $$("[data-sent-at]").forEach((form) => { delete form.dataset.sentAt; }));
 
-  // Selecting rows for a bulk action.
+  // Selecting rows for a bulk action: those ticked or, once the whole page is, all that match.
+  const ticks = () => $$("input[name=rowid][form=bulk]");
   const countSelected = () => {
     const bulk = $("[data-bulk]");
     if (!bulk) return;
-    const ticked = $$("input[name=rowid][form=bulk]:checked").length;
+    const ticked = ticks().filter((tick) => tick.checked).length;
     $("[data-selected]", bulk).textContent = ticked;
     bulk.hidden = ticked === 0;
+    const rest = $("[data-select-page]", bulk);
+    if (rest) rest.hidden = ticked === ticks().length;
+    const offer = $("[data-offer]", bulk);
+    if (!offer) return;
+    if (ticked < ticks().length) bulk.elements.all.value = "";
+    const all = bulk.elements.all.value === "1";
+    offer.hidden = all || ticked < ticks().length;
+    $("[data-all]", bulk).hidden = !all;
+    $("[data-some]", bulk).hidden = all;
   };
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-select-all]")) {
-      $$("input[name=rowid][form=bulk]").forEach((tick) => { tick.checked = event.target.checked; });
+      ticks().forEach((tick) => { tick.checked = event.target.checked; });
     }
     if (event.target.matches("[data-select-all], input[name=rowid]")) countSelected();
+  });
+  document.addEventListener("click", (event) => {
+    const choice = event.target.closest("[data-select-page], [data-select-matching], [data-select-shown]");
+    if (!choice) return;
+    const bulk = choice.form;
+    if (choice.matches("[data-select-page]")) {
+      ticks().forEach((tick) => { tick.checked = true; });
+      countSelected();
+      ($("[data-select-matching]", bulk) || $("[data-ask]", bulk)).focus();
+      return;
+    }
+    bulk.elements.all.value = choice.matches("[data-select-matching]") ? "1" : "";
+    countSelected();
+    const next = $("[data-select-matching], [data-select-shown]", bulk.elements.all.value ? $("[data-all]", bulk) : $("[data-offer]", bulk));
+    next.focus(); // the button that was pressed is gone
+  });
+  addEventListener("pageshow", countSelected); // the browser keeps ticks when one goes back
+
+  // What a bulk action asks is asked in a dialog; without an answer of ours the page does it.
+  document.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (!button || !button.matches("[data-ask]") || event.target.dataset.plain) return;
+    event.preventDefault();
+    const form = event.target;
+    const sent = new FormData(form);
+    sent.set(button.name, button.value);
+    sent.set("dialog", "1");
+    try {
+      // Not form.action: that is one of the buttons, which are called so.
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", body: sent });
+      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      const dialog = make("dialog");
+      dialog.innerHTML = await answer.text();
+      dialog.setAttribute("aria-label", $("h2", dialog).textContent);
+      dialog.addEventListener("close", () => { dialog.remove(); button.focus(); });
+      document.body.append(dialog);
+      dialog.showModal();
+      ($(".field input:not([type=hidden]), .field select, .field textarea", dialog) || $("[data-save]", dialog)).focus();
+    } catch {
+      form.dataset.plain = "1";
+      form.requestSubmit(button);
+      delete form.dataset.plain;
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const back = event.target.closest("dialog a[data-close-dialog]");
+    if (back) { event.preventDefault(); back.closest("dialog").close(); }
+  });
+
+  // A long bulk action goes on by itself, until it is done or somebody stops it.
+  const goOn = $("[data-go-on]");
+  if (goOn) {
+    const next = setTimeout(() => goOn.requestSubmit(), 300);
+    document.addEventListener("click", (event) => { if (event.target.closest("[data-stop]")) clearTimeout(next); });
+  }
+
+  // Exports are fetched here when they take long enough to be told how far they are.
+  const size = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+  const exportDialog = (link) => {
+    const bar = make("progress", { className: "wide" });
+    bar.setAttribute("aria-label", texts.exporting);
+    const status = make("p", { textContent: texts.exporting });
+    status.setAttribute("role", "status");
+    const stop = make("button", { className: "btn", type: "button", textContent: texts.cancel });
+    const dialog = make("dialog", { className: "narrow" }, make("div", { className: "dialog-title" }, make("h2", { textContent: link.textContent })), status, bar, make("div", { className: "submit" }, stop));
+    dialog.setAttribute("aria-label", link.textContent);
+    stop.addEventListener("click", () => dialog.close());
+    return { dialog, bar, status };
+  };
+  // Rows of a CSV: line ends that are not within quotes; a quote within them stands twice.
+  const rowCounter = () => {
+    let quoted = false, rows = -1; // the first are the titles
+    return (bytes) => {
+      for (const byte of bytes) {
+        if (byte === 34) quoted = !quoted;
+        else if (byte === 10 && !quoted) rows += 1;
+      }
+      return Math.max(rows, 0);
+    };
+  };
+  const receive = async (answer, { bar, status }, kind) => {
+    const total = Number(answer.headers.get("X-Rows"));
+    const number = new Intl.NumberFormat(document.documentElement.lang);
+    const count = kind === "csv" ? rowCounter() : null;
+    const reader = answer.body.getReader();
+    const pieces = [];
+    let bytes = 0, told = 0;
+    if (count) bar.max = Math.max(total, 1);
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return new Blob(pieces, { type: answer.headers.get("Content-Type") });
+      pieces.push(value);
+      bytes += value.length;
+      const rows = count ? count(value) : null;
+      if (Date.now() - told < 250) continue;
+      told = Date.now();
+      if (count) bar.value = rows;
+      status.textContent = count
+        ? `${number.format(rows)} / ${number.format(total)} ${texts.rows} · ${size(bytes)}`
+        : `${number.format(total)} ${texts.rows} · ${size(bytes)}`;
+    }
+  };
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-export]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    link.closest("details").open = false;
+    const stopped = new AbortController();
+    const shown = exportDialog(link);
+    shown.dialog.addEventListener("close", () => { stopped.abort(); shown.dialog.remove(); });
+    document.body.append(shown.dialog);
+    const late = setTimeout(() => shown.dialog.showModal(), 400);
+    try {
+      const answer = await fetch(link.href, { signal: stopped.signal });
+      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      const file = await receive(answer, shown, link.dataset.export);
+      const name = /filename=([^;]+)/.exec(answer.headers.get("Content-Disposition"))[1];
+      const url = URL.createObjectURL(file);
+      make("a", { href: url, download: name }).click();
+      setTimeout(() => URL.revokeObjectURL(url), 60000);
+      clearTimeout(late);
+      if (shown.dialog.open) shown.dialog.close();
+      shown.dialog.remove();
+    } catch {
+      clearTimeout(late);
+      if (stopped.signal.aborted) return;
+      shown.bar.remove();
+      shown.status.textContent = texts.exportFailed;
+      if (!shown.dialog.open) shown.dialog.showModal();
+    }
   });
 
   // Empty filters stay out of the address.

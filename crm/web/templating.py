@@ -50,6 +50,9 @@ def script_texts() -> dict[str, str]:
         "yes": gettext("Yes"),
         "cancel": gettext("Cancel"),
         "remove": gettext("Remove"),
+        "exporting": gettext("The export is being written…"),
+        "exportFailed": gettext("The export did not arrive whole. Please try again in a minute."),
+        "rows": gettext("rows"),
     }
 
 
