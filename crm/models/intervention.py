@@ -134,7 +134,7 @@ class Assignment(Stamped):
     __table_args__ = (
         UniqueConstraint("intervention_id", "employee_id"),
         Index("ix_assignment_employee", "employee_id", "status"),
-        Index("ix_assignment_employee_job", "employee_id", "intervention_id"),
+        Index("ix_assignment_employee_job", "employee_id", "intervention_id", "status"),
         Index(
             "ix_assignment_pending",
             "reminded_at",
