@@ -1,7 +1,6 @@
 """The cells of a page's rows; what is the same in every row is made once for the page."""
 
 from collections.abc import Hashable, Mapping
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -26,6 +25,7 @@ class RowCells:
         self._details = f"{url_for(f'{view.endpoint}.details_view')}?id="
         self._back = escape(f"&url={quote(here, safe='/')}")
         self._shown: dict[Any, Any] = {}
+        self._writers: dict[type, Any] = {}
         self._may_open: dict[type, bool] = {}
         self._columns = [
             (name, f'<td data-label="{escape(titles[name])}" class="{view.cell_classes[name]}">')
@@ -69,8 +69,10 @@ class RowCells:
     def _formatted(self, value: Any, name: str) -> Any:
         if isinstance(value, Base):
             return self._record(value)
-        kind: Hashable = type(value)
-        write = _format_of(kind)
+        kind = type(value)
+        if kind not in self._writers:
+            self._writers[kind] = _format_of(kind)
+        write = self._writers[kind]
         return value if write is None else write(self._view, value, name)
 
     def _record(self, value: Base) -> Any:
@@ -80,7 +82,6 @@ class RowCells:
         return linked(value) if self._may_open[kind] else str(value)
 
 
-@cache
 def _format_of(kind: type) -> Any:
     """Return how values of a type are shown; None for as they are."""
     return next((write for known, write in SCREEN.items() if issubclass(kind, known)), None)

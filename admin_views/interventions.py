@@ -1,5 +1,6 @@
 """Admin of interventions: the grid and the form that the operators live in."""
 
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import abort, jsonify, request
@@ -38,6 +39,8 @@ from crm.models import Assignment, CorrespondenceEntry, Employee, Intervention
 from crm.search import DOCUMENTS
 from crm.services import assignments, daily, interventions
 from crm.services.mailing import Mailing
+
+LOOKED_FOR = timedelta(minutes=1)  # whether the day's visits are there
 
 
 class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView):
@@ -118,6 +121,7 @@ class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView
     add_views = {"client": "clients"}
     inline_models = (AssignmentInline(Assignment),)
     details_template = "admin/intervention.html"
+    _looked = (date.min, datetime.min.replace(tzinfo=UTC))
     create_template = edit_template = "admin/intervention_form.html"
 
     # Who sees what.
@@ -136,12 +140,20 @@ class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView
     @expose("/")
     def index_view(self) -> ResponseReturnValue:
         """Show the grid, after the day's visits were created (rule R14)."""
+        self._open_day(current.today(), clock.utcnow())
+        return super().index_view()
+
+    def _open_day(self, today: date, now: datetime) -> None:
+        """Create the visits of `today`; whether that was done is looked up once a minute."""
+        day, looked = self._looked
+        if day == today and timedelta() <= now - looked < LOOKED_FOR:
+            return
         created = daily.generate_on_opening(
-            new_session, current.settings(), today=current.today(), clock=clock.utcnow
+            new_session, current.settings(), today=today, clock=clock.utcnow
         )
+        self._looked = (today, now)
         if created:
             db.session.rollback()  # or the page would not see them
-        return super().index_view()
 
     def export_cells(self) -> dict[str, Cells]:
         return {"assignments": answer_cells()}
