@@ -86,7 +86,7 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         f"busy_timeout = {BUSY_SECONDS * 1000}",
-        "cache_size = -16000",
+        "cache_size = -6000",  # kB, of each thread; the system keeps the file's pages besides
         "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
