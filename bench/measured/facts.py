@@ -30,6 +30,7 @@ class Facts:
     `half_name` and `half_key` are the place half-way of those sorted by client.
     """
 
+    is_sqlite: bool
     rows: int
     pages: int
     middle: int
@@ -71,6 +72,7 @@ def facts_of(filled: Filled) -> Facts:
         schedule = one("SELECT min(schedule_id) AS id FROM intervention")
     engine.dispose()
     return Facts(
+        is_sqlite=engine.dialect.name == "sqlite",
         rows=size["rows"],
         pages=-(-size["rows"] // PAGE_SIZE),
         middle=middle["id"],

@@ -34,7 +34,26 @@ def floor_of(facts: Facts) -> dict[str, Floor]:
             f"c.name >= '{name}' AND (c.name, i.id) > ('{name}', {facts.half_key})", "c.name, i.id"
         ),
         **_filtered(facts),
+        **{f"search {name}": _found(facts, words) for name, words in searches(facts).items()},
     }
+
+
+def searches(facts: Facts) -> dict[str, str]:
+    """Return what is searched for: words that one client has, most have, few have, nobody has."""
+    town = f"srl {facts.town}"
+    return {"rare": facts.rare, "common": "srl", "two words": town, "absent": "qxqxqxq"}
+
+
+def holds(facts: Facts, words: str) -> str:
+    """Return the condition that a document has each of `words`, in the database's language."""
+    if facts.is_sqlite:
+        return "text MATCH '" + " AND ".join(f'"{word}"' for word in words.split()) + "'"
+    return " AND ".join(f"text LIKE '%{word}%'" for word in words.split())
+
+
+def _found(facts: Facts, words: str) -> Floor:
+    ids = f"SELECT rowid FROM intervention_search WHERE {holds(facts, words)}"  # noqa: S608 - of the bench
+    return Floor(f"i.id IN ({ids} ORDER BY rowid DESC LIMIT 20)")
 
 
 def _sorted(key: str, column: str, *, is_empty: bool) -> dict[str, Floor]:
