@@ -30,7 +30,8 @@ REQUEST_SECONDS = 5  # of work in one request; the page then goes on by another
 class BulkAction:
     """A change of many records: its form asks for what it needs, `change` makes it of the answers.
 
-    `in_menu`: among those that are used less.
+    `button` says what is done, where the label does not. `in_menu`: among those that are
+    used less.
     """
 
     name: str
@@ -39,6 +40,7 @@ class BulkAction:
     form: Callable[..., Any]
     change: Callable[[Any], Change]
     hint: Any = ""
+    button: Any = ""
     tone: str = ""
     in_menu: bool = False
 

@@ -142,33 +142,26 @@ def _mailing(change: Callable[..., bool], **given: Any) -> Any:
 
 
 MAILS = lazy_gettext("Those who are assigned are told by mail.")
+TOLD: dict[str, Any] = {"hint": MAILS}
+SET: dict[str, Any] = {"hint": MAILS, "button": lazy_gettext("Change")}
+EDIT = Right.EDIT
 BULK_ACTIONS = (
     BulkAction("finalise", lazy_gettext("Finalise"), Right.FINALISE, FinaliseForm, _finalise),
-    BulkAction("assign", lazy_gettext("Assign"), Right.EDIT, AssignForm, _give, hint=MAILS),
+    BulkAction("assign", lazy_gettext("Assign"), EDIT, AssignForm, _give, **TOLD),
+    BulkAction("priority", lazy_gettext("Priority"), EDIT, PriorityForm, _prioritise, **SET),
+    BulkAction("plan", lazy_gettext("Planned days"), EDIT, PlanForm, _plan, in_menu=True, **SET),
     BulkAction(
-        "priority", lazy_gettext("Priority"), Right.EDIT, PriorityForm, _prioritise, hint=MAILS
+        "type", lazy_gettext("Complaint type"), EDIT, TypeForm, _classify, in_menu=True, **SET
     ),
-    BulkAction(
-        "plan", lazy_gettext("Planned days"), Right.EDIT, PlanForm, _plan, hint=MAILS, in_menu=True
-    ),
-    BulkAction(
-        "type",
-        lazy_gettext("Complaint type"),
-        Right.EDIT,
-        TypeForm,
-        _classify,
-        hint=MAILS,
-        in_menu=True,
-    ),
-    BulkAction("reopen", lazy_gettext("Reopen"), Right.EDIT, CrmForm, _reopen, in_menu=True),
+    BulkAction("reopen", lazy_gettext("Reopen"), EDIT, CrmForm, _reopen, in_menu=True),
     BulkAction(
         "cancel",
         lazy_gettext("Cancel the job"),
-        Right.EDIT,
+        EDIT,
         CancelForm,
         _cancel,
-        hint=MAILS,
         tone="danger",
         in_menu=True,
+        **TOLD,
     ),
 )

@@ -1,5 +1,6 @@
 """The pages of a view: grid, form, record, and what is posted to them."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, current_app, flash, jsonify, redirect, request, url_for
@@ -108,6 +109,9 @@ class Pages(Part):
         note_read("export", summary=request.full_path, table=self.model_class.__tablename__)
         app = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - its own way
         query, order, own = self.found(asked), self.order(asked), self.export_cells()
+        search = self.search(asked)
+        if search and order.name == "id":
+            order = replace(order, key=search.key)  # each batch begins where the last one ended
         export = Export(app, self, query, order, locale=str(get_locale()), own=own)
         name = f"{self.endpoint_name}-{current.today():%Y-%m-%d}"
         return download(export, export_type, name=name, count=export.count(db.session()))

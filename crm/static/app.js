@@ -334,7 +334,7 @@
       // Not form.action: that is one of the buttons, which are called so.
       const answer = await fetch(form.getAttribute("action"), { method: "POST", body: sent });
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
-      const dialog = make("dialog");
+      const dialog = make("dialog", { className: "asks" });
       dialog.innerHTML = await answer.text();
       dialog.setAttribute("aria-label", $("h2", dialog).textContent);
       dialog.addEventListener("close", () => { dialog.remove(); button.focus(); });

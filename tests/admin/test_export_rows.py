@@ -19,6 +19,7 @@ from crm.extensions import db
 from crm.models import Intervention
 from tests.admin.test_export_cells import view_of
 from tests.factories import Factories
+from tests.forms import soup
 
 URL = "/admin/interventions/export"
 DAY = date(2026, 3, 2)
@@ -145,3 +146,16 @@ def test_a_client_renamed_meanwhile_moves_nothing_twice(
     seen += numbers(batches)
 
     assert sorted(seen[1:]) == sorted(many)
+
+
+@pytest.mark.parametrize("sort", ["", "&sort=client", "&sort=planned_from_on&desc=1"])
+def test_what_a_search_finds_is_what_is_exported(
+    operator: FlaskClient, many: set[str], sort: str
+) -> None:
+    answer = operator.get(f"{URL}/csv/?search=Zimnicea{sort}")
+    page = operator.get(f"/admin/interventions/?search=Zimnicea{sort}")
+
+    exported = [line.partition(",")[0] for line in answer.text.splitlines()[1:]]
+    shown = [row.select_one("[data-open]").text for row in soup(page).select("tr[data-row]")]
+    assert exported == shown
+    assert answer.headers["X-Rows"] == str(len(shown)) == "8"
