@@ -13,9 +13,14 @@ _CREATE = {
     "postgresql": "CREATE TABLE {0} (rowid BIGINT CONSTRAINT pk_{0} PRIMARY KEY,"
     " text TEXT NOT NULL)",
 }
+# A large transaction is collected in memory before it is sorted into the index.
+_PREPARE = {
+    "sqlite": ("INSERT INTO {0} ({0}, rank) VALUES ('hashsize', 67108864)",),
+    "postgresql": (),
+}
 # What is made when the rows are there, since an index is built faster at once.
 _FINISH = {
-    "sqlite": (),
+    "sqlite": ("INSERT INTO {0} ({0}, rank) VALUES ('hashsize', 1048576)",),  # FTS5's own
     "postgresql": (
         "SET LOCAL maintenance_work_mem = '256MB'",
         "CREATE INDEX ix_{0}_text ON {0} USING gin (text gin_trgm_ops)",
@@ -29,7 +34,8 @@ def remake(connection: Connection, name: str, *, fill: Callable[[], None]) -> No
     """Make the table `name` anew and `fill` it. Does not commit."""
     dialect = connection.dialect.name
     connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
-    connection.execute(text(_CREATE[dialect].format(name)))
+    for statement in (_CREATE[dialect], *_PREPARE[dialect]):
+        connection.execute(text(statement.format(name)))
     fill()
     for statement in _FINISH[dialect]:
         connection.execute(text(statement.format(name)))

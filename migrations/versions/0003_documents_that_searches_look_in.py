@@ -36,8 +36,12 @@ _CREATE = {
     "sqlite": "CREATE VIRTUAL TABLE {0} USING fts5(text, tokenize='trigram case_sensitive 1')",
     "postgresql": "CREATE TABLE {0} (rowid BIGINT CONSTRAINT pk_{0} PRIMARY KEY, text TEXT NOT NULL)",
 }
+_PREPARE = {
+    "sqlite": ("INSERT INTO {0} ({0}, rank) VALUES ('hashsize', 67108864)",),
+    "postgresql": (),
+}
 _FINISH = {
-    "sqlite": (),
+    "sqlite": ("INSERT INTO {0} ({0}, rank) VALUES ('hashsize', 1048576)",),
     "postgresql": (
         "SET LOCAL maintenance_work_mem = '256MB'",
         "CREATE INDEX ix_{0}_text ON {0} USING gin (text gin_trgm_ops)",
@@ -54,7 +58,8 @@ def upgrade() -> None:
         _require_trigrams(connection)
     for table, made in _documents(dialect).items():
         name = f"{table}_search"
-        op.execute(text(_CREATE[dialect].format(name)))
+        for statement in (_CREATE[dialect], *_PREPARE[dialect]):
+            op.execute(text(statement.format(name)))
         op.execute(text(f"INSERT INTO {name} (rowid, text) {made.format(table)}"))
         for statement in _FINISH[dialect]:
             op.execute(text(statement.format(name)))

@@ -25,4 +25,5 @@ def test_documents_that_are_gone_are_noticed_and_made_anew(
     assert "run 'flask rebuild-search'" in said
     assert result.exit_code == 0, result.output
     assert session.execute(select(TABLE)).all() == [(client.id, "hotel braila")]
+    session.rollback()  # or it holds the lock
     assert "search: ok" in runner.invoke(args=["check"]).stdout
