@@ -44,6 +44,7 @@ from crm.models import (
     Stamped,
     User,
 )
+from crm.search import differences
 from crm.services import assignments, counters
 from crm.services.mailing import Mailing
 from crm.services.schedule_plans import Run
@@ -104,6 +105,10 @@ def test_every_table_has_rows(demo: Session) -> None:
     empty = [each.name for each in tables if not demo.execute(select(each).limit(1)).first()]
 
     assert empty == ["form_submission"]  # only browsers write it
+
+
+def test_every_record_can_be_found(demo: Session) -> None:
+    assert not list(differences(demo.connection()))
 
 
 def test_there_are_as_many_interventions_as_asked_for(demo: Session) -> None:
