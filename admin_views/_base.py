@@ -23,6 +23,7 @@ from admin_views._labels import labels_of
 from admin_views._lists import Listing
 from admin_views._lookups import VIEWS, ReferenceLoader
 from admin_views._pages import Pages
+from admin_views._rows import Form, Rows
 from admin_views._saving import Saving
 from crm.domain.i18n import N_
 from crm.extensions import db
@@ -124,9 +125,11 @@ class CrmModelView(Pages, Bulk, Forms, Guarded, Listing, Saving, Acting, ModelVi
         """Return a value as the grid and the page show it."""
         return self._get_list_value(None, record, name, self.column_formatters, SCREEN)
 
-    def row_cells(self, here: str, titles: Mapping[str, str]) -> RowCells:
-        """Return what writes the cells of the page's rows; `here` is the way back to it."""
-        return RowCells(self, here, titles)
+    def rows_like(
+        self, shape: str, forms: Sequence[Form], here: str, titles: Mapping[str, str]
+    ) -> Rows:
+        """Return what writes the rows of a page; `here` is the way back to it."""
+        return Rows(shape, forms, RowCells(self, here, titles))
 
     def empty_control(self, grid_filter: GridFilter, write: Callable[..., Any]) -> Any:
         """Return what `write` writes for a filter with nothing chosen: the same on every page."""
