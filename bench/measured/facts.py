@@ -17,9 +17,9 @@ _MIDDLE = """
     WHERE i.id >= :half AND c.tax_id_key IS NOT NULL ORDER BY i.id LIMIT 1
 """
 _MIDDLE_CLIENT = """
-    SELECT i.id, c.name FROM intervention i JOIN client c ON c.id = i.client_id
-    WHERE c.id = (SELECT id FROM client ORDER BY name, id LIMIT 1 OFFSET :half)
-    ORDER BY i.id LIMIT 1
+    SELECT i.id, c.name FROM client c JOIN intervention i ON i.client_id = c.id
+    WHERE c.name >= (SELECT name FROM client ORDER BY name LIMIT 1 OFFSET :half)
+    ORDER BY c.name, i.id LIMIT 1
 """
 
 

@@ -8,7 +8,7 @@ from bench.measured.client import Answer, Client, TooSlowError, fields_of
 from bench.measured.scenario import Scenario
 from bench.measured.sides import FLOOR, OURS, Side
 
-LONG = 20.0  # seconds; another side that took as long for one thing is not asked again for it
+LONG = 15.0  # seconds; another side that took as long for one thing is not asked again for it
 EXPORTED_ONCE = 50_000  # rows; more are exported once
 Key = tuple[str, str, int]  # scenario, side, rows
 
