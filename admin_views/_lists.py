@@ -20,6 +20,8 @@ from admin_views._searching import Searching
 from crm.extensions import db
 from crm.models import Base
 
+FEW = 5_000  # rows that filters leave, and that are looked at one by one
+
 
 class Listing(Searching):
     """The grid part of a view."""
@@ -67,11 +69,15 @@ class Listing(Searching):
 
     def page(self, asked: Asked) -> Page:
         """Return the rows that `asked` describes; of very many that were found, the newest."""
-        found, order, search = self.found(asked), self.order(asked), self.search(asked)
+        order, filtered, search = self.order(asked), self.filtered(asked), self.search(asked)
+        if search and search.is_chosen and asked.filters:
+            are_few = self._count(filtered, FEW + 1) <= FEW
+            search = replace(search, is_among_few=are_few)
+        found = search.narrow(filtered) if search else self.found(asked)
         most = search.document.most if search and order.name != "id" else 0
         count = self._count(found, None if asked.is_exact else max(COUNTED, most) + 1)
         if search and most:
-            found = search.newest(self.filtered(asked), most)
+            found = search.newest(filtered, most)
         elif search:
             order = replace(order, key=search.key)
         counted = count if asked.is_exact else min(count, COUNTED + 1)

@@ -19,6 +19,7 @@ class Search:
     document: Document
     wanted: Wanted
     dialect: str
+    is_among_few: bool = False
 
     @classmethod
     def of(cls, session: Session, document: Document, typed: str) -> Self:
@@ -27,9 +28,18 @@ class Search:
         return cls(document, wanted(typed, numbered=is_numbered), session.get_bind().dialect.name)
 
     @property
+    def is_chosen(self) -> bool:
+        """Tell whether it must be told when filters leave few records, to be looked at in turn.
+
+        SQLite cannot know; PostgreSQL's planner does.
+        """
+        return self.dialect == "sqlite" and bool(self.wanted.groups)
+
+    @property
     def key(self) -> Any:
         """The records' id, as the index that finds them has it: to be sorted and bounded by."""
-        return self.document.table.c.rowid if self.wanted.groups else self.document.model.id
+        by_text = self.wanted.groups and not self.is_among_few
+        return self.document.table.c.rowid if by_text else self.document.model.id
 
     def narrow(self, query: Select[Any]) -> Select[Any]:
         """Return `query`, which is about the model, with only those that are found.
@@ -39,7 +49,8 @@ class Search:
         if not self.wanted:
             return query.where(false())
         if self.wanted.groups:
-            query = query.join(self.document.table, self.key == self.document.model.id)
+            table = self.document.table
+            query = query.join(table, table.c.rowid == self.document.model.id)
             query = query.where(self._holds())
         return query.where(*(self.document.number == each for each in self.wanted.numbers))
 
@@ -57,11 +68,12 @@ class Search:
 
     def _holds(self) -> ColumnElement[bool]:
         text = self.document.table.c.text
-        if self.dialect == "sqlite":
+        if self.dialect == "sqlite" and not self.is_among_few:
             return text.op("MATCH")(_fts5(self.wanted))
+        has = _instr if self.is_among_few else _like
         return and_(
             *(
-                or_(*(and_(*(_like(text, part) for part in parts)) for parts in group))
+                or_(*(and_(*(has(text, part) for part in parts)) for parts in group))
                 for group in self.wanted.groups
             )
         )
@@ -87,3 +99,7 @@ def _like(text: ColumnElement[str], part: str) -> ColumnElement[bool]:
     for sign in (_ESCAPE, "%", "_"):
         part = part.replace(sign, _ESCAPE + sign)
     return text.like(bindparam(None, f"%{part}%", literal_execute=True), escape=_ESCAPE)
+
+
+def _instr(text: ColumnElement[str], part: str) -> ColumnElement[bool]:
+    return func.instr(text, part) > 0

@@ -34,6 +34,8 @@ def test_a_search_finds_words_of_every_part(operator: FlaskClient, factories: Fa
     assert rows(operator, f"{URL}?search=0722-555-011") == [job.id]
     assert rows(operator, f"{URL}?search=lupsa&sort=client") == [job.id]
     assert rows(operator, f"{URL}?search=lupsa&flt_status_equals=FINALISED") == []
+    assert rows(operator, f"{URL}?search=lupsa&flt_status_equals=NEW") == [job.id]
+    assert rows(operator, f"{URL}?search=lupsa&flt_status_equals=NEW&sort=client") == [job.id]
 
 
 @pytest.mark.parametrize("sort", ["", "&sort=client", "&sort=complaint_on&desc=1"])

@@ -1,5 +1,7 @@
 """What searches are to find, by reading every record: slow, and plainly right."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -30,6 +32,13 @@ def found(session: Session, typed: str) -> set[int]:
     """Return the interventions that `typed` finds."""
     search = Search.of(session, DOCUMENTS[Intervention], typed)
     return set(session.scalars(search.narrow(select(Intervention.id))))
+
+
+def picked(session: Session, typed: str) -> set[int]:
+    """Return what `typed` finds where filters leave few records."""
+    search = Search.of(session, DOCUMENTS[Intervention], typed)
+    few = replace(search, is_among_few=search.is_chosen)
+    return set(session.scalars(few.narrow(select(Intervention.id))))
 
 
 def newest(session: Session, typed: str, most: int) -> set[int]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from crm.domain.statuses import AssignmentStatus
 from crm.models import Assignment, Base, Client, ComplaintType, Contact, Employee, Intervention
 from tests.factories import Factories
-from tests.search.scan import found, kept, newest, scanned, true
+from tests.search.scan import found, kept, newest, picked, scanned, true
 
 DAY = date(2026, 3, 2)
 Pick = Callable[[type[Base]], Any]
@@ -55,6 +55,7 @@ def test_x07_what_looks_like_a_language_is_only_text(
     for typed in HOSTILE:
         assert found(session, typed) == scanned(session, typed), typed
         assert newest(session, typed, 100) == scanned(session, typed), typed
+        assert picked(session, typed) == scanned(session, typed), typed
 
 
 def test_what_is_found_is_what_is_meant(session: Session, factories: Factories) -> None:
