@@ -24,7 +24,7 @@ ATTACKS = {
     "refresh": "<meta http-equiv=refresh content='0;url=//evil.example'><svg onload=alert(1)>",
 }
 OURS = ("/", "#", "tel:", "https://www.openstreetmap.org/")
-ACTIVE = "x-evil, iframe, object, embed, base, style, svg, meta[http-equiv]"
+ACTIVE = "x-evil, iframe, object, embed, base, style, svg:not(.chart), meta[http-equiv]"
 
 
 @pytest.fixture(params=list(ATTACKS.values()), ids=list(ATTACKS))
