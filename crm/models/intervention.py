@@ -54,6 +54,14 @@ class Intervention(HasObject, Stamped):
         Index("ix_intervention_stage", "stage", "id"),
         Index("ix_intervention_due", "stage", "last_day", "id"),
         Index("ix_intervention_last_day", "last_day", "id"),
+        Index(
+            "ix_intervention_open",
+            "id",
+            "last_day",
+            "created_by",
+            sqlite_where=text("stage < 4"),
+            postgresql_where=text("stage < 4"),
+        ),
         Index("ix_intervention_finalised", "finalised_at"),
         Index("ix_intervention_created_by", "created_by", "id"),
     )
