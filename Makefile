@@ -65,8 +65,8 @@ screens: install-dev ## Take a picture of every screen, into docs/screens
 	SCREENSHOTS=docs/screens $(BIN)/pytest tests/browser/test_screens.py
 
 .PHONY: cover
-cover: install-dev ## Run the tests and show what they leave out
-	$(BIN)/pytest -n 2 -m "not slow and not browser" --cov --cov-report=term:skip-covered
+cover: install-dev ## Run the tests on SQLite and show what they leave out
+	TEST_DATABASES=sqlite $(BIN)/pytest -n 2 -m "not slow and not browser" --cov --cov-report=term:skip-covered
 
 .venv-bench/run: bench/requirements.txt
 	python3 -m venv .venv-bench
