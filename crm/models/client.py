@@ -44,7 +44,8 @@ class Client(Stamped):
     )
 
     def derive(self) -> None:
-        self.town_key = fold(self.town) if self.town else None
+        # A sign may become many in folding, and the column holds 200.
+        self.town_key = fold(self.town)[:200] if self.town else None
         self.tax_id_key = tax_id_key(self.tax_id) if self.kind is not ClientKind.PERSON else None
         phones = [digits(phone) for phone in (self.phone, self.service_phone) if phone]
         words = [self.name, self.tax_id_key or "", self.town or "", *phones]

@@ -63,5 +63,5 @@ def is_of(user: User) -> ColumnElement[bool]:
 
 def is_in_town(town: str) -> ColumnElement[bool]:
     """Tell whether the client's town begins like `town`, case and diacritics aside."""
-    clients = select(Client.id).where(Client.town_key.startswith(fold(town), autoescape=True))
+    clients = select(Client.id).where(Client.town_key.startswith(fold(town)[:200], autoescape=True))
     return Intervention.client_id.in_(clients)

@@ -124,7 +124,7 @@ def _fill_town_keys() -> None:
     towns = sa.select(client.c.town).where(client.c.town.is_not(None)).distinct()
     for town in op.get_bind().scalars(towns).all():
         own = sa.update(client).where(client.c.town == town)
-        op.execute(own.values(town_key=fold(town)))
+        op.execute(own.values(town_key=fold(town)[:200]))
 
 
 def downgrade() -> None:

@@ -44,7 +44,7 @@ from crm.models import (
     Stamped,
     User,
 )
-from crm.search import differences
+from crm.search import DOCUMENTS, differences
 from crm.services import assignments, counters
 from crm.services.mailing import Mailing
 from crm.services.schedule_plans import Run
@@ -75,7 +75,8 @@ def loaded(request: pytest.FixtureRequest, applications: Applications) -> Iterat
         assert result.exit_code == 0, result.output
         yield Loaded(app, result.stdout)
         db.session.rollback()
-        for table in reversed(db.metadata.sorted_tables):
+        documents = (each.table for each in DOCUMENTS.values())
+        for table in (*documents, *reversed(db.metadata.sorted_tables)):
             db.session.execute(table.delete())
         db.session.commit()
         db.session.remove()

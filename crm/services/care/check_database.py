@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -100,7 +102,7 @@ def _sqlite_faults(connection: Connection) -> Iterator[Finding]:
         yield Finding.fault(
             PART, f"SQLite {version} may lose a commit; install {safe} or newer (pysqlite3)"
         )
-    found = _scalar(connection, "PRAGMA quick_check(1)")
+    found = _looked_through(connection)
     if found != "ok":
         yield Finding.fault(PART, f"damaged: {' '.join(found.split())}; {_RESTORE}")
         return
@@ -115,6 +117,23 @@ def _sqlite_faults(connection: Connection) -> Iterator[Finding]:
     mode = _scalar(connection, "PRAGMA journal_mode")
     if mode != "wal":
         yield Finding.fault(PART, f"journal mode is {mode}, not WAL; is it on a network drive?")
+
+
+def _looked_through(connection: Connection) -> str:
+    """Return what SQLite finds when it looks through the whole file: `ok`, or the damage.
+
+    From a connection of its own: one that was used before judges a search index by
+    what it knew of it then, and takes what others wrote since for damage.
+    """
+    path = path_of(connection.engine)
+    if path is None:
+        return str(_scalar(connection, "PRAGMA quick_check(1)"))
+    driver: Any = connection.dialect.loaded_dbapi
+    with closing(driver.connect(str(path), timeout=database.BUSY_SECONDS)) as fresh:
+        try:
+            return str(fresh.execute("PRAGMA quick_check(1)").fetchone()[0])
+        except driver.DatabaseError as error:
+            return str(error)
 
 
 def _postgresql(connection: Connection) -> Iterator[Finding]:
