@@ -5,6 +5,7 @@ begins. With KILL_AT it dies by SIGKILL just before that statement is sent to th
 database, counted from the first one of the command.
 """
 
+import atexit
 import json
 import os
 import signal
@@ -66,6 +67,13 @@ def created_in(output: str) -> list[int]:
     return [visit["schedule"] for visit in json.loads(output)["created"]]
 
 
+def _tell_peak(place: Path) -> None:
+    """Write how much memory this process held at most, in kB, and no other that it came from."""
+    status = Path("/proc/self/status").read_text("ascii")
+    [line] = (each for each in status.splitlines() if each.startswith("VmHWM:"))
+    place.write_text(line.split()[1], "ascii")
+
+
 def _main() -> None:
     sys.path.insert(0, str(ROOT))
     from flask.cli import ScriptInfo  # noqa: PLC0415 - the path comes first
@@ -74,6 +82,8 @@ def _main() -> None:
     from crm.extensions import db  # noqa: PLC0415
 
     app = create_app()
+    if peak := os.environ.get("PEAK_TO"):
+        atexit.register(_tell_peak, Path(peak))
     last = int(os.environ.get("KILL_AT", "0"))
     if last:
         with app.app_context():
