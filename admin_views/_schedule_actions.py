@@ -17,7 +17,6 @@ from crm import current
 from crm.domain.cleaning import clean_text
 from crm.domain.i18n import N_
 from crm.domain.permissions import Right
-from crm.domain.schedules import InvalidScheduleError
 from crm.errors import CrmError
 from crm.extensions import db
 from crm.models import Occurrence, ServiceSchedule
@@ -69,7 +68,7 @@ class ScheduleActions(Part):
             if changed and not is_current:
                 raise ChangedMeanwhileError
             db.session.commit()
-        except (CrmError, InvalidScheduleError, SQLAlchemyError) as error:
+        except (CrmError, SQLAlchemyError) as error:
             db.session.rollback()
             flash(refusal_of(error), "error")
             return redirect(back)

@@ -8,7 +8,6 @@ from flask_babel import format_date, gettext
 from admin_views._saving import reason_of
 from crm.domain.faults import Fault
 from crm.domain.schedule_verdicts import Explanation
-from crm.domain.schedules import InvalidScheduleError
 from crm.errors import CrmError
 
 
@@ -29,7 +28,7 @@ def fault_text(fault: Fault | None) -> str:
 
 def refusal_of(error: Exception) -> str:
     """Return why a change was refused."""
-    if not isinstance(error, CrmError | InvalidScheduleError):
+    if not isinstance(error, CrmError):
         return reason_of(error, deleting=False)
     params = {
         name: day_text(value) if isinstance(value, date) else value

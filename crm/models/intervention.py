@@ -121,6 +121,13 @@ class Intervention(HasObject, Stamped):
         """Those who were not withdrawn."""
         return [each for each in self.assignments if not each.is_withdrawn]
 
+    @property
+    def planned_days(self) -> tuple[date, date] | None:
+        """The first and the last planned day, one for both where only one is given."""
+        first = self.planned_from_on or self.planned_to_on
+        last = self.planned_to_on or self.planned_from_on
+        return (first, last) if first and last else None
+
     def derive(self) -> None:
         self.derive_object()
         self.search_text = fold(f"{self.number} {self.object_label} {self.description or ''}")

@@ -123,9 +123,9 @@ def may_answer(assignment: Assignment, *, today: date) -> bool:
     intervention = assignment.intervention
     if assignment.is_withdrawn or intervention.status.is_closed:
         return False
-    starts_on = intervention.planned_from_on or intervention.planned_to_on
+    days = intervention.planned_days
     first = assignment.status is AssignmentStatus.PENDING
-    return first or starts_on is None or today <= starts_on
+    return first or days is None or today <= days[0]
 
 
 def offer_of(dedupe_key: str) -> tuple[int, int] | None:

@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session
 
 from crm.domain.i18n import N_
-from crm.domain.statuses import AssignmentStatus, InterventionStatus
+from crm.domain.statuses import AssignmentStatus
+from crm.domain.transitions import OPEN
 from crm.models import Absence, Assignment, Client, Employee, Intervention
 
 _LARGEST_ID = 2**63 - 1
-_OPEN = tuple(status for status in InterventionStatus if not status.is_closed)
 
 
 @unique
@@ -155,7 +155,7 @@ def _between(
         )
         .join(Assignment.intervention)
         .join(Intervention.client)
-        .where(whose_assignment, Assignment.status.in_(_KINDS), Intervention.status.in_(_OPEN))
+        .where(whose_assignment, Assignment.status.in_(_KINDS), Intervention.status.in_(OPEN))
         .where(starts <= days[1], ends >= days[0])
     )
     for row in session.execute(jobs):

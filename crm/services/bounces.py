@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.domain.bounces import Bounce
-from crm.domain.statuses import EventKind, OutboxStatus
-from crm.models import Assignment, OutboxMail
+from crm.domain.statuses import OutboxStatus
+from crm.models import OutboxMail
 from crm.services import messages
 
 
@@ -27,14 +27,5 @@ def mark_failed(session: Session, mail: OutboxMail, reason: str, *, now: datetim
         return False
     mail.status = OutboxStatus.FAILED
     mail.last_error = reason
-    if mail.intervention is not None:
-        assignment = session.get(Assignment, mail.assignment_id) if mail.assignment_id else None
-        messages.add_event(
-            session,
-            mail.intervention,
-            EventKind.MAIL_FAILED,
-            now=now,
-            assignment=assignment,
-            text=f"{mail.to}: {reason}",
-        )
+    messages.add_mail_failed(session, mail, reason, now=now)
     return True

@@ -25,12 +25,7 @@ def prioritise(
     now: datetime,
 ) -> bool:
     """Give the intervention another priority; a closed one may have one, too."""
-    interventions.lock(session, intervention)
-    if intervention.priority is priority:
-        return False
-    intervention.priority = priority
-    assignments.sync(session, intervention, mailing=mailing, now=now)
-    return True
+    return _give(session, intervention, "priority", priority, mailing=mailing, now=now)
 
 
 def classify(
@@ -42,12 +37,7 @@ def classify(
     now: datetime,
 ) -> bool:
     """Give the intervention another complaint type; a closed one may have one, too."""
-    interventions.lock(session, intervention)
-    if intervention.complaint_type is kind:
-        return False
-    intervention.complaint_type = kind
-    assignments.sync(session, intervention, mailing=mailing, now=now)
-    return True
+    return _give(session, intervention, "complaint_type", kind, mailing=mailing, now=now)
 
 
 def plan(  # noqa: PLR0913 - the days have two ends
@@ -106,6 +96,24 @@ def give(
     return True
 
 
+def _give(
+    session: Session,
+    intervention: Intervention,
+    name: str,
+    value: Priority | ComplaintType,
+    *,
+    mailing: Mailing,
+    now: datetime,
+) -> bool:
+    """Set what changes nobody's days, and tell those who come; False when it is so already."""
+    interventions.lock(session, intervention)
+    if getattr(intervention, name) is value:
+        return False
+    setattr(intervention, name, value)
+    assignments.sync(session, intervention, mailing=mailing, now=now)
+    return True
+
+
 def _require_open(session: Session, intervention: Intervention) -> None:
     interventions.lock(session, intervention)
     if intervention.status.is_closed:
@@ -116,15 +124,14 @@ def _busy(
     session: Session, intervention: Intervention, coming: Sequence[Assignment]
 ) -> list[Assignment]:
     """Return those who have something else to do on the planned days."""
-    starts = intervention.planned_from_on or intervention.planned_to_on
-    ends = intervention.planned_to_on or intervention.planned_from_on
-    if starts is None or ends is None or not coming:
+    days = intervention.planned_days
+    if days is None or not coming:
         return []
     clashes = availability.clashes(
         session,
         [each.employee.id for each in coming],
-        from_on=starts,
-        to_on=ends,
+        from_on=days[0],
+        to_on=days[1],
         except_intervention_id=intervention.id,
     )
     return [each for each in coming if clashes[each.employee.id]]

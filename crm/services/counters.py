@@ -1,12 +1,10 @@
 """Numbers without gaps, given inside the transaction that uses them."""
 
-from typing import Any
-
 from sqlalchemy import Result, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from crm.models import Counter
+from crm.upserts import insert_into
 
 
 def next_numbers(session: Session, name: str, count: int = 1) -> int:
@@ -40,6 +38,5 @@ def _advance(session: Session, name: str, count: int) -> Result[int]:
 
 def _create(session: Session, name: str) -> None:
     """Create the counter; waits for, and then uses, one that is being created elsewhere."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    insert: Any = sqlite.insert if on_sqlite else postgresql.insert
-    session.execute(insert(Counter).values(name=name, value=0).on_conflict_do_nothing())
+    insert = insert_into(Counter, session.get_bind().dialect)
+    session.execute(insert.values(name=name, value=0).on_conflict_do_nothing())

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -14,17 +13,17 @@ from crm import database
 from crm.audit import Actor, act_as
 from crm.config import Settings
 from crm.models import JobRun
+from crm.services.faults import OF_ONE_RECORD
 from crm.services.mailing import Mailing
-from crm.services.schedule_batches import FAULTS
 from crm.services.schedule_outcomes import Tally
 from crm.services.schedule_plans import Run
 from crm.services.schedule_runs import generate_due
+from crm.upserts import insert_into
 
 logger = logging.getLogger(__name__)
 JOB = "generate-schedules"
 ABANDONED = timedelta(hours=1)  # a run that has not ended by then was interrupted
-FAILURES = (*FAULTS, SQLAlchemyError, OSError, RuntimeError)
-_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+FAILURES = (*OF_ONE_RECORD, SQLAlchemyError, OSError, RuntimeError)
 
 
 def generate_on_opening(
@@ -84,9 +83,8 @@ def begin(session: Session, *, today: date, now: datetime, only_first: bool = Fa
         "succeeded": False,
     }
     row |= {"summary": None, "error": None, "created": None, "failed": None}
-    insert = _INSERTS[session.get_bind().dialect.name]
     statement = (
-        insert(JobRun)
+        insert_into(JobRun, session.get_bind().dialect)
         .values(name=JOB, **row)
         .on_conflict_do_update(
             index_elements=["name"],

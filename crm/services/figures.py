@@ -12,14 +12,12 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from crm.domain.relative_days import RelativeDays
-from crm.domain.statuses import AssignmentStatus
 from crm.models import Assignment, Employee, Intervention
 from crm.services import selections
 
 WEEKS = 12
 RECENT = 2000  # the last so many that were finished make the median
 MOST_PEOPLE = 12
-_COMING = (AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +72,11 @@ def days_to_finish(session: Session, *, timezone: str) -> float | None:
 def loads(session: Session, *, today: date) -> list[Load]:
     """Return who has the most open jobs this week, the most first; reads only."""
     number = func.count().label("number")
-    this_week = selections.takes_place(*RelativeDays.THIS_WEEK.span(today))
     rows = session.execute(
         select(Employee.id, Employee.name, number)
         .join(Assignment, Assignment.employee_id == Employee.id)
         .join(Assignment.intervention)
-        .where(this_week, selections.is_open(), Assignment.status.in_(_COMING))
+        .where(selections.is_coming(*RelativeDays.THIS_WEEK.span(today)))
         .group_by(Employee.id, Employee.name)
         .order_by(number.desc(), Employee.name)
         .limit(MOST_PEOPLE)

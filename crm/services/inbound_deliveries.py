@@ -6,16 +6,14 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, Dialect, and_, select
 
 from crm.domain.cleaning import clean_line
 from crm.domain.statuses import DeliveryStatus
 from crm.errors import WebhookRejectedError
 from crm.models import InboundDelivery
 from crm.services import inbound_bytes
-
-_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+from crm.upserts import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def accept(connection: Connection, post: Post, *, author: str, now: datetime) ->
         "version": 1,
     }
     stamps = {"created_at": now, "created_by": author, "updated_at": now, "updated_by": author}
-    statement = _insertion(connection.dialect.name)
+    statement = _insertion(connection.dialect)
     content = inbound_bytes.placeholder(connection, post.raw)
     if content is post.raw:
         values["raw"] = post.raw
@@ -73,10 +71,10 @@ def accept(connection: Connection, post: Post, *, author: str, now: datetime) ->
 
 
 @cache
-def _insertion(dialect: str) -> Any:
+def _insertion(dialect: Dialect) -> Any:
     """Return the statement that keeps a delivery: making it takes longer than running it."""
     table: Any = InboundDelivery.__table__
-    statement = _INSERTS[dialect](table).on_conflict_do_nothing(index_elements=["content_key"])
+    statement = insert_into(table, dialect).on_conflict_do_nothing(index_elements=["content_key"])
     return statement.returning(table.c.id)
 
 

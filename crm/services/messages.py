@@ -10,7 +10,7 @@ from crm.audit import actor_of
 from crm.domain.cleaning import clean_text
 from crm.domain.statuses import EventKind, MessageKind
 from crm.errors import EmptyRemarkError
-from crm.models import Assignment, CorrespondenceEntry, Intervention, Message
+from crm.models import Assignment, CorrespondenceEntry, Intervention, Message, OutboxMail
 from crm.services import attachments
 from crm.services.attachments import UploadedFile
 from crm.storage import Storage
@@ -114,3 +114,18 @@ def timeline(
         place = tuple_(Message.happened_at, Message.id)
         statement = statement.where(place < boundary.scalar_subquery())
     return list(session.scalars(statement))
+
+
+def add_mail_failed(session: Session, mail: OutboxMail, reason: str, *, now: datetime) -> None:
+    """Say in the timeline that a mail did not arrive, if it was about an intervention."""
+    if mail.intervention is None:
+        return
+    assignment = session.get(Assignment, mail.assignment_id) if mail.assignment_id else None
+    add_event(
+        session,
+        mail.intervention,
+        EventKind.MAIL_FAILED,
+        now=now,
+        assignment=assignment,
+        text=f"{mail.to}: {reason}",
+    )

@@ -52,13 +52,14 @@ class Offer:
     def of(cls, intervention: Intervention) -> Self:
         """Return what `intervention` offers now; all but the description on one line."""
         client, contact = intervention.client, intervention.contact
+        starts_on, ends_on = intervention.planned_days or (None, None)
         return cls(
             number=intervention.number,
             client=clean_line(client.name),
             address=clean_line(client.full_address),
             object=clean_line(intervention.object_label),
-            starts_on=intervention.planned_from_on or intervention.planned_to_on,
-            ends_on=intervention.planned_to_on or intervention.planned_from_on,
+            starts_on=starts_on,
+            ends_on=ends_on,
             complaint_type=clean_line(intervention.complaint_type.name),
             description=(intervention.description or "").strip(),
             priority=intervention.priority,

@@ -9,9 +9,9 @@ from secrets import SystemRandom
 from sqlalchemy.orm import Session
 
 from crm.domain.cleaning import clean_text
-from crm.domain.statuses import EventKind, OutboxStatus
+from crm.domain.statuses import OutboxStatus
 from crm.errors import MailError, PermanentMailError
-from crm.models import Assignment, OutboxMail
+from crm.models import OutboxMail
 from crm.services import messages, outbox_claims
 from crm.services.outbox_claims import Claim
 
@@ -105,14 +105,4 @@ def _write_down_failure(session: Session, outcome: Outcome, reason: str) -> None
 def _tell(session: Session, claim: Claim, reason: str, now: datetime) -> None:
     """Put the failure into the timeline of the intervention that the mail is about."""
     row = session.get_one(OutboxMail, claim.mail_id, populate_existing=True)
-    if row.intervention is None:
-        return
-    assignment = session.get(Assignment, row.assignment_id) if row.assignment_id else None
-    messages.add_event(
-        session,
-        row.intervention,
-        EventKind.MAIL_FAILED,
-        now=now,
-        assignment=assignment,
-        text=f"{row.to}: {reason}",
-    )
+    messages.add_mail_failed(session, row, reason, now=now)

@@ -13,32 +13,21 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
-from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from crm.config import Settings
 from crm.domain.statuses import AssignmentStatus, EventKind
 from crm.domain.transitions import OPEN
-from crm.errors import CrmError
 from crm.models import Assignment, Intervention, Message
 from crm.services import interventions, messages, reminder_mails, substitutes
+from crm.services.faults import OF_ONE_RECORD
 from crm.services.mailing import Mailing
 from crm.services.unanswered import is_pending
 
 logger = logging.getLogger(__name__)
 BATCH = 100
 MOST = 500  # of one run, so that mails and replies do not wait for long
-FAULTS = (  # of one assignment; a database that is gone ends the run instead
-    CrmError,
-    ValueError,
-    LookupError,
-    ArithmeticError,
-    TypeError,
-    IntegrityError,
-    DataError,
-    StaleDataError,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +145,7 @@ def _attempt(session: Session, assignment_id: int, terms: Terms, *, now: datetim
         assignment = session.get(Assignment, assignment_id)
         done = assignment is not None and remind(session, assignment, terms, now=now)
         session.commit()
-    except FAULTS:
+    except (*OF_ONE_RECORD, StaleDataError):
         session.rollback()
         logger.exception("The employee of assignment %d could not be reminded", assignment_id)
         return False

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
-from crm.errors import CrmError
 from crm.models import Client, Employee, InvoiceLine, ServiceSchedule
 from crm.services import schedule_failures, schedule_ledger, schedule_visits, schedules
+from crm.services.faults import OF_ONE_RECORD
 from crm.services.schedule_outcomes import Created, Failed
 from crm.services.schedule_plans import Plan, Run, plan_for
 from crm.services.schedule_visits import Visit
@@ -28,15 +27,6 @@ _OF_CLIENTS = (
     Client.service_phone,
 )
 _OF_PEOPLE = (Employee.name, Employee.email, Employee.language, Employee.is_active)
-FAULTS = (  # of a schedule's own data; a database that is gone stops the run instead
-    CrmError,
-    ValueError,
-    LookupError,
-    ArithmeticError,
-    TypeError,
-    IntegrityError,
-    DataError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +47,7 @@ def create(session: Session, pending: Mapping[int, date | None], run: Run) -> Do
     try:
         with session.begin_nested():
             return _create_all(session, pending, run, schedule_visits.create)
-    except FAULTS as error:
+    except OF_ONE_RECORD as error:
         if len(pending) == 1:
             return _create_one(session, pending, run, after=error)
     items = list(pending.items())
@@ -74,7 +64,7 @@ def _create_one(
     try:
         with session.begin_nested():
             done = _create_all(session, pending, run, schedule_visits.create_singly)
-    except FAULTS as error:
+    except OF_ONE_RECORD as error:
         return _failed(session, *pending, error=error, run=run)
     logger.error("Schedule %s could not be created in a batch", *pending, exc_info=after)
     return done

@@ -2,30 +2,28 @@
 
 from datetime import date
 from itertools import islice
-from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from crm import audit
 from crm.domain.faults import Fault
 from crm.domain.i18n import N_
-from crm.domain.schedules import Due, InvalidScheduleError, due
+from crm.domain.schedules import Due, due
 from crm.domain.statuses import OccurrenceStatus
 from crm.errors import CrmError
 from crm.models import Occurrence, ServiceSchedule
 from crm.services import schedule_ledger, schedules
 from crm.services.schedule_plans import AT_ONCE, Run
+from crm.upserts import insert_into
 
-_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 _UNREADABLE = (LookupError, ValueError, TypeError, ArithmeticError)  # a row that makes no rule
 
 
 def fault_of(error: Exception) -> Fault:
     """Return what staff may read: of the database's refusal its first line, no statement."""
-    if isinstance(error, CrmError | InvalidScheduleError):
+    if isinstance(error, CrmError):
         return Fault.of(error.message, **error.params)
     if isinstance(error, DBAPIError):
         reason = str(error.orig).partition("\n")[0]
@@ -64,7 +62,7 @@ def record(session: Session, schedule_id: int, fault: Fault, run: Run) -> None:
         }
         for each in dues
     ]
-    insert = _INSERTS[session.get_bind().dialect.name](Occurrence)
+    insert = insert_into(Occurrence, session.get_bind().dialect)
     statement = insert.on_conflict_do_update(
         index_elements=["schedule_id", "due_on"],
         set_={name: insert.excluded[name] for name in ("is_late", *said, *stamps)},

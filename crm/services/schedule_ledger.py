@@ -7,10 +7,8 @@ creates the visit takes the row over.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import null, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from crm import audit
@@ -18,9 +16,9 @@ from crm.domain import schedules as rules
 from crm.domain.schedules import Due, Rule
 from crm.domain.statuses import OccurrenceStatus
 from crm.models import Occurrence
+from crm.upserts import insert_into
 
 _FAILED = OccurrenceStatus.FAILED
-_INSERTS = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 @dataclass(slots=True)
@@ -95,7 +93,7 @@ def claim(
     session.flush()
     author = audit.actor_of(session).name[:200]
     stamps = {"created_at": now, "created_by": author, "updated_at": now, "updated_by": author}
-    insert: Any = _INSERTS[session.get_bind().dialect.name](Occurrence)
+    insert = insert_into(Occurrence, session.get_bind().dialect)
     taken_over = ("effective_on", "is_late", "status", "reason", "updated_at", "updated_by")
     statement = insert.on_conflict_do_update(
         index_elements=["schedule_id", "due_on"],

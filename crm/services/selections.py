@@ -12,6 +12,7 @@ from crm.domain.folding import fold
 from crm.domain.statuses import AssignmentStatus, InterventionStatus
 from crm.models import Assignment, Client, Intervention, User
 
+_COMING = (AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED)
 # Those that are closed come last, as the index of the open ones has it.
 _FIRST_CLOSED = next(place for place, each in enumerate(InterventionStatus) if each.is_closed)
 
@@ -51,6 +52,14 @@ def is_assigned_to(employee_id: int) -> ColumnElement[bool]:
         Assignment.employee_id == employee_id, Assignment.status != AssignmentStatus.WITHDRAWN
     )
     return Intervention.id.in_(own)
+
+
+def is_coming(first: date, last: date) -> ColumnElement[bool]:
+    """Tell of an assignment, joined to its job, whether it is work from `first` to `last`.
+
+    The job is open and takes place then, and the employee has not said no.
+    """
+    return and_(takes_place(first, last), is_open(), Assignment.status.in_(_COMING))
 
 
 def is_of(user: User) -> ColumnElement[bool]:

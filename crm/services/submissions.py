@@ -3,13 +3,12 @@
 import re
 from datetime import datetime
 from secrets import token_urlsafe
-from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from crm.models import FormSubmission
+from crm.upserts import insert_into
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
@@ -31,7 +30,8 @@ def claim(session: Session, key: str, *, what: str, by: int, now: datetime) -> i
         return None
     row = {"key": _stored(key, what, by), "at": now}
     with session.no_autoflush:
-        session.execute(_insert(session)(FormSubmission).values(row).on_conflict_do_nothing())
+        insert = insert_into(FormSubmission, session.get_bind().dialect)
+        session.execute(insert.values(row).on_conflict_do_nothing())
         return session.scalar(
             select(FormSubmission.record_id).where(FormSubmission.key == row["key"])
         )
@@ -51,8 +51,3 @@ def complete(session: Session, key: str, record_id: int, *, what: str, by: int) 
 
 def _stored(key: str, what: str, by: int) -> str:
     return f"{what}:{by}:{key}"
-
-
-def _insert(session: Session) -> Any:
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    return sqlite.insert if on_sqlite else postgresql.insert

@@ -8,17 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.domain.folding import fold
-from crm.domain.statuses import AssignmentStatus
-from crm.domain.transitions import OPEN
 from crm.errors import PermanentMailError
 from crm.mail.headers import envelope_address
 from crm.models import Assignment, Employee, Intervention
-from crm.services import availability
+from crm.services import availability, selections
 from crm.services.availability import Clash, ClashKind
 
 MOST = 5
 _ORDER = {None: 0, ClashKind.TENTATIVE: 1, ClashKind.BOOKED: 2}
-_COMING = (AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +73,7 @@ def candidates(
     session: Session, intervention: Intervention, *, today: date
 ) -> Iterator[Substitute]:
     """Yield all whom `substitutes` chooses from, by name."""
-    days = _days(intervention)
+    days = intervention.planned_days
     if days is not None and days[1] < today:
         return
     starts, ends = days or (today, today)
@@ -95,13 +92,6 @@ def candidates(
             clashes=each.clashes if days else (),
             load=loads.get(each.employee_id, 0),
         )
-
-
-def _days(intervention: Intervention) -> tuple[date, date] | None:
-    """Return the first and the last planned day; None where none is planned."""
-    starts = intervention.planned_from_on or intervention.planned_to_on
-    ends = intervention.planned_to_on or intervention.planned_from_on
-    return (starts, ends) if starts and ends else None
 
 
 def _askable(session: Session, intervention: Intervention) -> frozenset[int]:
@@ -127,13 +117,10 @@ def _loads(session: Session, day: date) -> dict[int, int]:
     """Return how many open jobs everybody has in the week of `day`, Monday to Sunday."""
     monday = day - timedelta(days=day.weekday())
     sunday = monday + min(timedelta(days=6), date.max - monday)
-    starts = func.coalesce(Intervention.planned_from_on, Intervention.planned_to_on)
-    ends = func.coalesce(Intervention.planned_to_on, Intervention.planned_from_on)
     rows = session.execute(
         select(Assignment.employee_id, func.count().label("number"))
         .join(Assignment.intervention)
-        .where(Assignment.status.in_(_COMING), Intervention.status.in_(OPEN))
-        .where(starts <= sunday, ends >= monday)
+        .where(selections.is_coming(monday, sunday))
         .group_by(Assignment.employee_id)
     )
     return {row.employee_id: row.number for row in rows}

@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from crm.domain.kinds import Role
-from crm.domain.statuses import AssignmentStatus, DeliveryStatus, InterventionStatus, OutboxStatus
+from crm.domain.statuses import AssignmentStatus, DeliveryStatus, OutboxStatus
+from crm.domain.transitions import OPEN
 from crm.errors import PersonInUseError
 from crm.models import (
     Assignment,
@@ -20,7 +21,6 @@ from crm.models import (
 from crm.services.care.people import Person
 
 _MOST = 5  # numbers in a sentence
-_OPEN = [status for status in InterventionStatus if not status.is_closed]
 _STANDING = (AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED)
 _UNSENT = (OutboxStatus.QUEUED, OutboxStatus.SENDING)
 
@@ -41,14 +41,14 @@ def _open_work(session: Session, person: Person) -> Iterator[str]:
         select(Intervention.number)
         .join(Assignment)
         .where(Assignment.employee_id.in_(person.employees), Assignment.status.in_(_STANDING))
-        .where(Intervention.status.in_(_OPEN))
+        .where(Intervention.status.in_(OPEN))
     )
     numbers = session.scalars(assigned.order_by(Intervention.number)).all()
     if numbers:
         yield f"There are open assignments, to {_listed(numbers)}: withdraw or finalise them first."
     numbers = session.scalars(
         select(Intervention.number)
-        .where(_is_about(Intervention, person), Intervention.status.in_(_OPEN))
+        .where(_is_about(Intervention, person), Intervention.status.in_(OPEN))
         .order_by(Intervention.number)
     ).all()
     if numbers:
