@@ -23,7 +23,7 @@ from admin_views._labels import labels_of
 from admin_views._lists import Listing
 from admin_views._lookups import VIEWS, ReferenceLoader
 from admin_views._pages import Pages
-from admin_views._rows import Form, Rows
+from admin_views._rows import PLACES, Form, Rows
 from admin_views._saving import Saving
 from crm.domain.i18n import N_
 from crm.extensions import db
@@ -61,6 +61,7 @@ class CrmModelView(Pages, Bulk, Forms, Guarded, Listing, Saving, Acting, ModelVi
     inline_model_form_converter = InlineConverter
     column_type_formatters = SCREEN
     column_type_formatters_export = EXPORT
+    row_places = PLACES
     list_template = "admin/list.html"
     create_template = edit_template = "admin/form.html"
     details_template = "admin/details.html"

@@ -10,11 +10,13 @@ from admin_views._cells import RowCells
 
 # When a record has the form of an action, and the form.
 Form = tuple[Callable[[Any], bool], str]
-_PLACES = re.compile("@(id|name|cells|forms)@")
+# Between signs that no address and no text has, whatever was typed or searched for.
+PLACES = {name: f"\x02{name}\x03" for name in ("id", "name", "cells", "forms")}
+_PLACES = re.compile(f"\x02({'|'.join(PLACES)})\x03")
 
 
 class Rows:
-    """Fills the places of a shape: `@id@`, `@name@`, `@cells@`, and the `@forms@` of a record.
+    """Fills the PLACES of a shape: what differs from record to record.
 
     What is filled in is never searched for places.
     """

@@ -3,6 +3,7 @@
 import csv
 import io
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -181,3 +182,20 @@ def test_pages_carry_no_inline_script(app: Flask, admin: FlaskClient, factories:
         ]
         assert not [tag for tag in page.find_all("script") if not tag.get("src")]
         assert not page.select("[style], style")
+
+
+@pytest.mark.parametrize(
+    "typed", ["@cells@", "@id@ @name@", "\x02cells\x03", "\x02forms\x03\x02x\x03"]
+)
+def test_x06_what_is_searched_for_is_no_place_in_a_row(
+    operator: FlaskClient, factories: Factories, typed: str
+) -> None:
+    client = factories.client(name=f"{typed} Acme")
+
+    page = soup(operator.get("/admin/clients/", query_string={"search": typed + " acme"}))
+
+    [row] = page.select("tr[data-row]")
+    assert row["data-row"] == str(client.id)
+    assert len(row.select("td")) == len(page.select("thead th"))
+    [way_back] = {field["value"] for field in row.select("input[name=url]")}
+    assert parse_qs(urlsplit(way_back).query)["search"] == [f"{typed} acme"]
