@@ -1,6 +1,6 @@
 """What the address asks a grid for, and the page of rows that answers it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from admin_views._filters import GridFilter
@@ -27,6 +27,11 @@ class Asked:
     descending: bool = False
     search: str = ""
     filters: tuple[tuple[GridFilter, str, Any], ...] = ()
+
+    @property
+    def whole(self) -> "Asked":
+        """The same without the place of a page in it."""
+        return replace(self, after="", before="")
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -57,7 +57,7 @@ class Bulk(Part):
 
     def bulk_url(self, page: str, asked: Asked) -> str:
         """Return the address of the question or the run for the list that `asked` describes."""
-        return url_for(f"{self.endpoint}.{page}", **self._address_of(_whole(asked)))
+        return url_for(f"{self.endpoint}.{page}", **self._address_of(asked.whole))
 
     @expose("/bulk/", methods=("POST",))
     def bulk_view(self) -> ResponseReturnValue:
@@ -79,7 +79,7 @@ class Bulk(Part):
         """Do as much as fits into a request, and say how far it is."""
         state, asked = opened(request.form.get("state", "")), self.asked()
         # A filter that is no longer understood counts as not said: more would match.
-        if state is None or state.address != self.list_url(_whole(asked)):
+        if state is None or state.address != self.list_url(asked.whole):
             abort(400)
         action = self._bulk_action(state.action)
         is_first = state.values is None
@@ -148,7 +148,7 @@ class Bulk(Part):
         found = self._bulk_query(asked, keys).with_only_columns(key).where(key <= last).subquery()
         counted = select(func.count(), func.max(found.c.id)).select_from(found)
         count, last = db.session.execute(counted).one()
-        address = self.list_url(_whole(asked))
+        address = self.list_url(asked.whole)
         return BulkState(action.name, address, keys, count, None, Progress(last or 0))
 
     def _bulk_question(
@@ -162,11 +162,6 @@ class Bulk(Part):
             run_url=self.bulk_url("bulk_run", asked),
             return_url=self._return_url(),
         )
-
-
-def _whole(asked: Asked) -> Asked:
-    """Return what is asked for, without the place of a page in it."""
-    return replace(asked, after="", before="")
 
 
 def _keys(given: Sequence[str]) -> tuple[int, ...]:

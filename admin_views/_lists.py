@@ -139,7 +139,7 @@ class Listing(Searching):
 
     def export_url(self, asked: Asked, kind: str) -> str:
         """Return the address of the export of all rows that `asked` describes."""
-        given = self._address_of(replace(asked, after="", before=""))
+        given = self._address_of(asked.whole)
         return url_for(f"{self.endpoint}.export", export_type=kind, **given)
 
     def _address_of(self, asked: Asked) -> dict[str, Any]:
