@@ -24,6 +24,8 @@ from crm.models.complaint_type import ComplaintType
 from crm.models.employee import Employee
 from crm.models.work_object import HasObject, one_object
 
+# The stage from which on all are closed, as the index of the open ones has it.
+FIRST_CLOSED = next(place for place, each in enumerate(InterventionStatus) if each.is_closed)
 TOKEN_LENGTH = 26  # of 32 signs: 130 bits
 
 
@@ -59,8 +61,8 @@ class Intervention(HasObject, Stamped):
             "id",
             "last_day",
             "created_by",
-            sqlite_where=text("stage < 4"),
-            postgresql_where=text("stage < 4"),
+            sqlite_where=text(f"stage < {FIRST_CLOSED}"),
+            postgresql_where=text(f"stage < {FIRST_CLOSED}"),
         ),
         Index("ix_intervention_finalised", "finalised_at"),
         Index("ix_intervention_created_by", "created_by", "id"),

@@ -9,12 +9,12 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
 
 from crm.domain.folding import fold
-from crm.domain.statuses import AssignmentStatus, InterventionStatus
+from crm.domain.statuses import AssignmentStatus
+from crm.hints import holds_for_few
 from crm.models import Assignment, Client, Intervention, User
+from crm.models.intervention import FIRST_CLOSED
 
 _COMING = (AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED)
-# Those that are closed come last, as the index of the open ones has it.
-_FIRST_CLOSED = next(place for place, each in enumerate(InterventionStatus) if each.is_closed)
 
 
 def takes_place(first: date, last: date) -> ColumnElement[bool]:
@@ -24,7 +24,7 @@ def takes_place(first: date, last: date) -> ColumnElement[bool]:
     before it nearly all: the second condition is kept from the index.
     """
     begins = func.coalesce(Intervention.planned_from_on, Intervention.last_day)
-    return and_(Intervention.last_day >= first, begins <= last)
+    return and_(holds_for_few(Intervention.last_day >= first), begins <= last)
 
 
 def is_overdue(today: date) -> ColumnElement[bool]:
@@ -43,7 +43,7 @@ def is_open() -> ColumnElement[bool]:
     Written into the statement, not sent beside it: only so SQLite sees that the index
     of the open ones has them all.
     """
-    return Intervention.stage < literal_column(str(_FIRST_CLOSED))
+    return Intervention.stage < literal_column(str(FIRST_CLOSED))
 
 
 def is_assigned_to(employee_id: int) -> ColumnElement[bool]:
