@@ -30,6 +30,8 @@ from tests.factories import Factories
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DATABASES = {"sqlite": sqlite_url, "postgresql": postgresql_url}
 CHOSEN = os.environ.get("TEST_DATABASES", "sqlite,postgresql").split(",")
+# Commands in processes of their own need not compile everything anew each time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 SECRETS = {"generic": ("generic-secret", "old-secret"), "postmark": ("user:password",)}
 
 

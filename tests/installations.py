@@ -81,7 +81,6 @@ def process(app: Flask, *args: str, limit_kilobytes: int | None = None) -> subpr
         "CRM_DATABASE_URL": settings.database_url,
         "CRM_STORAGE_URL": settings.storage_url,
         "CRM_SECRET_KEY": settings.secret_key,
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
     command = [sys.executable, "-m", "flask", "--app", "app", *args]
     if limit_kilobytes is not None:

@@ -146,31 +146,8 @@ def finalise(page: Page) -> None:
     expect(page.locator(".top button[value=reopen]")).to_be_visible()
 
 
-def test_the_story(page: Page, server: Server, records: Factories, tmp_path: Path) -> None:
-    records.employee(name="Andrei Toma", email="andrei@service.example")
-    records.employee(name="Ioana Rusu", email="ioana@service.example")
-    records.correspondence_entry(subject="Ofertă cameră video", number=1, year=2015)
-
-    take_the_call(page)
-    shot(page, "04-grid")
-    [to_andrei] = server.mailbox.to("andrei@service.example")
-    [to_ioana] = server.mailbox.to("ioana@service.example")
-    reply(server, to_andrei, "Da, confirm")
-    reply(server, to_ioana, "Nu pot, sunt în concediu")
-
-    page.click("tr[data-row] [data-open]")
-    wait_for_replies(page, 2)
-    check_answers(page)
-    shot(page, "05-answers")
-    add_remarks(page, tmp_path)
-    shot(page, "06-remarks")
-    finalise(page)
-    shot(page, "07-finalised")
-
-
-def test_the_object_is_a_product_or_something_bought(
-    page: Page, server: Server, records: Factories
-) -> None:
+def take_calls_about_what_is_known(page: Page, records: Factories) -> None:
+    """Write two interventions: about a product, and about a line of the client's invoice."""
     client = records.client(name="Dacia Lift SA", phone="0268 555 020")
     records.product(name="Cameră video IP", code="CAM-1")
     records.invoice_line(
@@ -191,3 +168,26 @@ def test_the_object_is_a_product_or_something_bought(
 
     expect(page.locator("table.grid tbody")).to_contain_text("CAM-1 Cameră video IP")
     expect(page.locator("table.grid tbody")).to_contain_text("DSP 77")
+
+
+def test_the_story(page: Page, server: Server, records: Factories, tmp_path: Path) -> None:
+    records.employee(name="Andrei Toma", email="andrei@service.example")
+    records.employee(name="Ioana Rusu", email="ioana@service.example")
+    records.correspondence_entry(subject="Ofertă cameră video", number=1, year=2015)
+
+    take_the_call(page)
+    shot(page, "04-grid")
+    [to_andrei] = server.mailbox.to("andrei@service.example")
+    [to_ioana] = server.mailbox.to("ioana@service.example")
+    reply(server, to_andrei, "Da, confirm")
+    reply(server, to_ioana, "Nu pot, sunt în concediu")
+
+    page.click("tr[data-row] [data-open]")
+    wait_for_replies(page, 2)
+    check_answers(page)
+    shot(page, "05-answers")
+    add_remarks(page, tmp_path)
+    shot(page, "06-remarks")
+    finalise(page)
+    shot(page, "07-finalised")
+    take_calls_about_what_is_known(page, records)

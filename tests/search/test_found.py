@@ -53,8 +53,9 @@ def test_x07_what_looks_like_a_language_is_only_text(
     session.commit()
 
     for typed in HOSTILE:
-        assert found(session, typed) == scanned(session, typed), typed
-        assert newest(session, typed, 100) == scanned(session, typed), typed
+        expected = scanned(session, typed)
+        assert found(session, typed) == expected, typed
+        assert newest(session, typed, 100) == expected, typed
         assert picked(session, typed) == scanned(session, typed), typed
 
 

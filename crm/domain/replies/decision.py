@@ -3,7 +3,7 @@
 from crm.domain.replies.acts import Act
 from crm.domain.replies.clauses import parse
 from crm.domain.replies.grammar import acts_of
-from crm.domain.replies.language import LANGUAGES, Language
+from crm.domain.replies.language import Language, languages
 from crm.domain.replies.verdict import Decision, Verdict
 from crm.domain.replies.weighing import weigh
 from crm.domain.replies.words import WordSentence, sentences
@@ -53,11 +53,11 @@ def _languages(said: list[WordSentence]) -> list[Language]:
     is heard when it knows two words that the first one does not, or one that refuses.
     """
     words = [word for sentence in said for clause in sentence.clauses for word in clause]
-    known = {language.code: {w for w in words if language.knows(w)} for language in LANGUAGES}
+    known = {language.code: {w for w in words if language.knows(w)} for language in languages()}
     count = {code: sum(word in own for word in words) for code, own in known.items()}
     most = max(count.values())
     ranked = sorted(
-        LANGUAGES,
+        languages(),
         key=lambda lang: (-count[lang.code], -_fit(said, lang) if count[lang.code] == most else 0),
     )
     first = ranked[0]

@@ -1,9 +1,10 @@
 """Names, telephone numbers and companies under a mail."""
 
 import re
+from functools import cache
 
 from crm.domain.replies.folding import fold, word_set
-from crm.domain.replies.language import LANGUAGES
+from crm.domain.replies.language import languages
 from crm.domain.replies.notices import is_notice
 from crm.domain.replies.separators import is_rule
 
@@ -32,7 +33,6 @@ _SAYING = word_set(
     holnap kedden hetfon szerdan
     """
 )
-_ANSWERS: frozenset[str] = frozenset().union(*(language.answers for language in LANGUAGES))
 _LONGEST = 120
 
 
@@ -53,7 +53,7 @@ def is_letterhead_line(line: str) -> bool:
 def says(line: str) -> bool:
     """Say whether `line` holds a word that answers or greets, so is no name."""
     words = [word.strip(".") for word in _WORD.findall(fold(line[:_LONGEST]))]
-    return any(word in _SAYING or word in _ANSWERS for word in words)
+    return any(word in _answers() for word in words)
 
 
 def is_name(line: str, *, lenient: bool) -> bool:
@@ -65,3 +65,8 @@ def is_name(line: str, *, lenient: bool) -> bool:
     if re.search(r"[^\w\s.,'\u2019-]|\d|_", line):
         return False
     return lenient or all(word[0].isupper() or fold(word).strip(".") in _TITLES for word in words)
+
+
+@cache
+def _answers() -> frozenset[str]:
+    return _SAYING.union(*(language.answers for language in languages()))

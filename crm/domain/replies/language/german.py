@@ -1,5 +1,7 @@
 """German, compiled from its tables."""
 
+from functools import partial
+
 from crm.domain.replies.language.compiled import Habits, compiled
 from crm.domain.replies.language.german_answers import ANSWERS
 from crm.domain.replies.language.german_doubts import DOUBTS
@@ -29,4 +31,4 @@ _HABITS = Habits(
     },
 )
 
-GERMAN = compiled("de", ANSWERS | REFUSALS | STATES | DOUBTS | WORDS, _HABITS)
+GERMAN = partial(compiled, "de", ANSWERS | REFUSALS | STATES | DOUBTS | WORDS, _HABITS)

@@ -1,5 +1,7 @@
 """Hungarian, compiled from its tables."""
 
+from functools import partial
+
 from crm.domain.replies.language.compiled import Habits, compiled
 from crm.domain.replies.language.hungarian_answers import ANSWERS
 from crm.domain.replies.language.hungarian_doubts import DOUBTS
@@ -9,4 +11,4 @@ from crm.domain.replies.language.hungarian_words import WORDS
 
 _HABITS = Habits(spellings={"nme": "nem", "nen": "nem", "nemm": "nem"})
 
-HUNGARIAN = compiled("hu", ANSWERS | REFUSALS | STATES | DOUBTS | WORDS, _HABITS)
+HUNGARIAN = partial(compiled, "hu", ANSWERS | REFUSALS | STATES | DOUBTS | WORDS, _HABITS)

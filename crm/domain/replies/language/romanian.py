@@ -1,5 +1,7 @@
 """Romanian as it is written in haste, compiled from its tables."""
 
+from functools import partial
+
 from crm.domain.replies.language.compiled import Habits, compiled
 from crm.domain.replies.language.romanian_answers import ANSWERS
 from crm.domain.replies.language.romanian_doubts import DOUBTS
@@ -18,4 +20,4 @@ _HABITS = Habits(
     },
 )
 
-ROMANIAN = compiled("ro", ANSWERS | REFUSALS | STATES | DOUBTS | WORDS, _HABITS)
+ROMANIAN = partial(compiled, "ro", ANSWERS | REFUSALS | STATES | DOUBTS | WORDS, _HABITS)
