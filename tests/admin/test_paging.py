@@ -131,7 +131,7 @@ PLACES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("sort", (*SORTS, ""))
+@pytest.mark.parametrize("sort", [*SORTS, ""])
 def test_a13_a_place_that_is_none_is_no_error(
     operator: FlaskClient, factories: Factories, sort: str
 ) -> None:
