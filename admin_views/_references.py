@@ -17,7 +17,7 @@ MOST_PICKED = 200  # records in a field that takes several
 class PickerWidget:
     """An input with suggestions; a hidden input carries what was chosen.
 
-    `/static/app.js` brings it to life; without it the typed text is posted.
+    `/static/js/pickers.js` brings it to life; without it the typed text is posted.
     """
 
     def __init__(self, *, multiple: bool = False) -> None:

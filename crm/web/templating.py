@@ -12,6 +12,12 @@ from crm import current
 from crm.domain.authors import AUTHORS
 from crm.domain.replies.rule_names import rule_name
 
+# The scripts of a page, in the order in which they hear of what happens.
+SCRIPTS = (
+    *("base", "asking", "pickers", "inline", "dialogs", "sending", "bulk", "export", "filters"),
+    *("keys", "unsaved", "live", "page"),
+)
+
 
 def register(app: Flask) -> None:
     """Add the functions and filters that templates use."""
@@ -29,6 +35,7 @@ def register(app: Flask) -> None:
         language=current.language,
         company=lambda: current.settings().company,
         script_texts=script_texts,
+        scripts=lambda: SCRIPTS,
     )
     app.jinja_env.filters.update(
         author=author,

@@ -1,0 +1,46 @@
+// A new record in a dialog, chosen in the form when it is saved.
+"use strict";
+(() => {
+  const { texts, $, make, focusError, choose, inputOf, start } = Dispecer;
+
+  const openDialog = async (url, into) => {
+    const dialog = make("dialog");
+    document.body.append(dialog);
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.into = into;
+    const answer = await fetch(url);
+    dialog.innerHTML = await answer.text();
+    start(dialog);
+    dialog.showModal();
+    const first = $("input:not([type=hidden]), select", dialog);
+    if (first) first.focus();
+  };
+  document.addEventListener("click", (event) => {
+    const add = event.target.closest("[data-add-record]");
+    if (add) {
+      const picker = add.closest(".with-add").querySelector("[data-picker]");
+      const typed = inputOf(picker).value.trim();
+      openDialog(`${add.dataset.addRecord}?dialog=1&typed=${encodeURIComponent(typed)}`, picker);
+    }
+    if (event.target.closest("[data-close-dialog]")) event.target.closest("dialog").close();
+  });
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-dialog-form]")) return;
+    event.preventDefault();
+    const dialog = form.closest("dialog");
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+      const kind = answer.headers.get("Content-Type") || "";
+      if (answer.ok && kind.includes("json")) {
+        choose(dialog.into, await answer.json());
+        dialog.close();
+        inputOf(dialog.into).focus();
+        return;
+      }
+      dialog.innerHTML = await answer.text();
+      start(dialog);
+      focusError(dialog);
+    } catch { alert(texts.failed); }
+  });
+})();
