@@ -43,7 +43,7 @@ def nth_due(anchor: date, period: Period, k: int) -> date | None:
     step = period.value
     if step.days:
         return _from_ordinal(anchor.toordinal() + k * step.days)
-    return _months_after(anchor, k * step.months)
+    return months_after(anchor, k * step.months)
 
 
 def first_k_on_or_after(anchor: date, period: Period, day: date) -> int:
@@ -62,11 +62,11 @@ def first_k_on_or_after(anchor: date, period: Period, day: date) -> int:
     return k + 1 if due is not None and due < day else k
 
 
-def _from_ordinal(ordinal: int) -> date | None:
-    return date.fromordinal(ordinal) if ordinal <= date.max.toordinal() else None
+def months_after(anchor: date, months: int) -> date | None:
+    """Return the same day `months` later, or the month's last one where it is shorter.
 
-
-def _months_after(anchor: date, months: int) -> date | None:
+    None when it lies after year 9999.
+    """
     years, month = divmod(anchor.month - 1 + months, 12)
     year = anchor.year + years
     if year > MAXYEAR:
@@ -75,3 +75,7 @@ def _months_after(anchor: date, months: int) -> date | None:
     if day > 28:
         day = min(day, monthrange(year, month + 1)[1])
     return date(year, month + 1, day)
+
+
+def _from_ordinal(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal <= date.max.toordinal() else None
