@@ -10,6 +10,7 @@ from flask_babel import format_date, gettext
 from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import Load
 
+from admin_views._addresses import address_of
 from admin_views._asked import COUNTED, PAGE_SIZES, Asked, Page
 from admin_views._filters import GridFilter
 from admin_views._labels import labels_of
@@ -126,7 +127,7 @@ class Listing(Searching):
     def list_url(self, asked: Asked, **changed: Any) -> str:
         """Return the address of the grid for `asked`, with some of it `changed`."""
         given = self._address_of(replace(asked, **changed))
-        return url_for(f"{self.endpoint}.index_view", **given)
+        return address_of(f"{self.endpoint}.index_view", given)
 
     def is_quick(self, asked: Asked) -> bool:
         """Tell whether `asked` is one of the frequent lists as it is."""
@@ -135,7 +136,7 @@ class Listing(Searching):
     def quick_url(self, filters: Mapping[str, str]) -> str:
         """Return the address of the grid with these filters and nothing else."""
         given: dict[str, Any] = {f"flt_{key}": text for key, text in filters.items()}
-        return url_for(f"{self.endpoint}.index_view", **given)
+        return address_of(f"{self.endpoint}.index_view", given)
 
     def export_url(self, asked: Asked, kind: str) -> str:
         """Return the address of the export of all rows that `asked` describes."""

@@ -21,10 +21,10 @@ def settings() -> Settings:
 
 def user() -> User | None:
     """Return who is logged in; None for nobody, and outside a request."""
-    if has_request_context() and current_user.is_authenticated:
-        found: User = current_user._get_current_object()  # noqa: SLF001 - the proxy's own way
-        return found
-    return None
+    if not has_request_context():
+        return None
+    found = current_user._get_current_object()  # noqa: SLF001 - the proxy's own way
+    return found if isinstance(found, User) and found.is_authenticated else None
 
 
 def role() -> Role | None:

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, has_request_context, request, url_for
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 from markupsafe import Markup
 
@@ -14,21 +15,23 @@ from crm.domain.replies.rule_names import rule_name
 
 # The scripts of a page, in the order in which they hear of what happens.
 SCRIPTS = (
-    *("base", "asking", "pickers", "inline", "dialogs", "sending", "bulk", "export", "filters"),
-    *("keys", "unsaved", "live", "page"),
+    *("base", "asking", "listbox", "pickers", "inline", "dialogs", "sending", "bulk", "export", "filters"),
+    *("keys", "everywhere", "unsaved", "live", "page"),
 )
 
 
 def register(app: Flask) -> None:
     """Add the functions and filters that templates use."""
-    stamps: dict[str, str] = {}
+    addresses: dict[tuple[str, str], str] = {}
 
     def asset(name: str) -> str:
         """Return the address of a static file; it changes when the file does."""
-        if name not in stamps:
+        key = (name, request.script_root if has_request_context() else "")
+        if key not in addresses:
             content = (Path(app.static_folder or "") / name).read_bytes()
-            stamps[name] = sha256(content).hexdigest()[:10]
-        return url_for("static", filename=name, v=stamps[name])
+            stamp = sha256(content).hexdigest()[:10]
+            addresses[key] = url_for("static", filename=name, v=stamp)
+        return addresses[key]
 
     app.jinja_env.globals.update(
         asset=asset,
@@ -48,7 +51,7 @@ def register(app: Flask) -> None:
     )
 
 
-def script_texts() -> dict[str, str]:
+def script_texts() -> dict[str, Any]:
     """Return the texts that the script shows, in the reader's language."""
     return {
         "none": gettext("Nothing found."),
@@ -60,6 +63,39 @@ def script_texts() -> dict[str, str]:
         "exporting": gettext("The export is being written…"),
         "exportFailed": gettext("The export did not arrive whole. Please try again in a minute."),
         "rows": gettext("rows"),
+        "keys": key_texts(),
+    }
+
+
+def key_texts() -> dict[str, Any]:
+    """Return what each key does, as the list of keys in the script calls it."""
+    return {
+        "title": gettext("Keys"),
+        "close": gettext("Close"),
+        "letters": gettext("Keys of a single letter or sign work"),
+        "groups": {
+            "anywhere": gettext("Anywhere"),
+            "list": gettext("In a list"),
+            "record": gettext("On a row or a record's page"),
+            "form": gettext("In a form"),
+        },
+        "everywhere": gettext("Find a client, an intervention or a page"),
+        "help": gettext("Show the keys"),
+        "add": gettext("Add; in a field, add what is missing there"),
+        "search": gettext("Search in this list"),
+        "down": gettext("Down one row"),
+        "up": gettext("Up one row"),
+        "open": gettext("Open the row"),
+        "tick": gettext("Select the row"),
+        "bulk": gettext("To what can be done with the selected rows"),
+        "next": gettext("Next page"),
+        "previous": gettext("Previous page"),
+        "edit": gettext("Edit"),
+        "finalise": gettext("Finalise"),
+        "assign": gettext("Assign somebody"),
+        "leave": gettext("Leave; close a list or a menu first"),
+        "save": gettext("Save"),
+        "send": gettext("Send the form, remark or question one is in"),
     }
 
 
