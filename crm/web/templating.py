@@ -15,7 +15,18 @@ from crm.domain.replies.rule_names import rule_name
 
 # The scripts of a page, in the order in which they hear of what happens.
 SCRIPTS = (
-    *("base", "asking", "listbox", "pickers", "inline", "dialogs", "sending", "bulk", "export", "filters"),
+    *(
+        "base",
+        "asking",
+        "listbox",
+        "pickers",
+        "inline",
+        "dialogs",
+        "sending",
+        "bulk",
+        "export",
+        "filters",
+    ),
     *("keys", "everywhere", "unsaved", "live", "page"),
 )
 

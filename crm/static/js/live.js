@@ -3,13 +3,22 @@
 (() => {
   const { $, $$, make, choose } = Dispecer;
 
+  // A part that names the fields it is about is asked for only when one of these changes.
+  const isAboutTheSame = (part) => {
+    const given = new FormData(part.closest("form"));
+    const about = (part.dataset.liveOf || "").split(" ").map((name) => given.get(name)).join("\n");
+    const same = Boolean(part.dataset.liveOf) && part.about === about;
+    part.about = about;
+    return same;
+  };
   const refresh = async (part) => {
+    if (isAboutTheSame(part)) return;
     const form = part.closest("form");
     const turn = (part.turn = (part.turn || 0) + 1);
     try {
       const answer = await fetch(part.dataset.live, { method: "POST", body: new FormData(form) });
       if (answer.ok && part.turn === turn) part.innerHTML = await answer.text();
-    } catch { /* it comes with the next change */ }
+    } catch { part.about = null; /* it comes with the next change */ }
   };
   const availability = async (part) => {
     const form = part.closest("form");

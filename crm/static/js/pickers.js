@@ -1,7 +1,7 @@
 // Pickers: type a few letters, choose a record.
 "use strict";
 (() => {
-  const { texts, $, $$, make } = Dispecer;
+  const { texts, $, $$, make, listbox } = Dispecer;
 
   const pickers = new WeakMap();
   const hiddenOf = (picker) => $("input[type=hidden]", picker);
@@ -19,15 +19,10 @@
     return `${base}?${query}`;
   };
 
-  const closeList = (picker) => {
-    const list = $(".picker-list", picker);
-    if (list) list.remove();
-    inputOf(picker).setAttribute("aria-expanded", "false");
-    inputOf(picker).removeAttribute("aria-activedescendant");
-  };
-
   const choose = (picker, item) => {
     clearTimeout(picker.waiting);
+    picker.waiting = null;
+    picker.isAsking = picker.isLeft = false;
     pickers.set(picker, (pickers.get(picker) || 0) + 1); // an answer on its way comes too late
     const hidden = hiddenOf(picker);
     const input = inputOf(picker);
@@ -39,7 +34,7 @@
       input.value = item.text;
       input.dataset.chosen = item.text;
     }
-    closeList(picker);
+    listbox.close(picker);
     hidden.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
@@ -60,52 +55,33 @@
     return pick;
   };
 
-  const showList = (picker, items) => {
-    closeList(picker);
-    const input = inputOf(picker);
-    const list = make("ul", { className: "picker-list", id: `${input.id || picker.dataset.lookup}-list` });
-    list.setAttribute("role", "listbox");
-    let group = "";
-    items.forEach((item, index) => {
-      if (item.group && item.group !== group) {
-        group = item.group;
-        list.append(make("li", { className: "group", textContent: group, role: "presentation" }));
-      }
-      const line = make("li", { id: `${list.id}-${index}` }, item.text);
-      if (item.hint) line.append(make("small", { textContent: item.hint }));
-      line.setAttribute("role", "option");
-      line.setAttribute("aria-selected", "false");
-      line.addEventListener("mousedown", (event) => { event.preventDefault(); choose(picker, item); });
-      line.item = item;
-      list.append(line);
-    });
-    if (!items.length) list.append(make("li", { className: "group", textContent: texts.none }));
-    picker.append(list);
-    input.setAttribute("aria-expanded", "true");
-    input.setAttribute("aria-controls", list.id);
+  // What is typed in a field that takes records only means the likeliest of them.
+  const isFree = (picker) => picker.dataset.mode === "text" || picker.dataset.mode === "object";
+  const isTyped = (picker) => !isFree(picker) && inputOf(picker).value.trim() !== "" && (picker.dataset.mode === "many" || !hiddenOf(picker).value);
+  const meant = (picker, items) => {
+    const typed = inputOf(picker).value.trim().toLowerCase();
+    return items.length === 1 ? items[0] : items.find((item) => item.text.toLowerCase() === typed);
   };
 
   const search = async (picker) => {
     const input = inputOf(picker);
     const turn = (pickers.get(picker) || 0) + 1;
     pickers.set(picker, turn);
+    clearTimeout(picker.waiting);
+    picker.waiting = null;
+    picker.isAsking = true;
     try {
       const answer = await fetch(lookupUrl(picker, input.value.trim()), { headers: { Accept: "application/json" } });
-      if (!answer.ok || pickers.get(picker) !== turn || document.activeElement !== input) return;
+      if (!answer.ok || pickers.get(picker) !== turn) return;
       const items = await answer.json();
-      if (picker.dataset.mode === "text" && !items.length) closeList(picker);
-      else showList(picker, items);
-    } catch { closeList(picker); }
-  };
-
-  const move = (picker, step) => {
-    const lines = $$("[role=option]", picker);
-    if (!lines.length) return;
-    const now = lines.findIndex((line) => line.getAttribute("aria-selected") === "true");
-    const next = (now + step + lines.length + (now < 0 && step < 0 ? 1 : 0)) % lines.length;
-    lines.forEach((line, index) => line.setAttribute("aria-selected", String(index === next)));
-    lines[next].scrollIntoView({ block: "nearest" });
-    inputOf(picker).setAttribute("aria-activedescendant", lines[next].id);
+      const item = picker.isLeft && isTyped(picker) && meant(picker, items);
+      if (item) choose(picker, item);
+      else if (document.activeElement !== input) listbox.close(picker);
+      else if (picker.dataset.mode === "text" && !items.length) listbox.close(picker);
+      else listbox.show(picker, items, (item) => choose(picker, item), isTyped(picker));
+    } catch { listbox.close(picker); } finally {
+      if (pickers.get(picker) === turn) picker.isAsking = picker.isLeft = false;
+    }
   };
 
   document.addEventListener("input", (event) => {
@@ -116,15 +92,16 @@
       hiddenOf(picker).dispatchEvent(new Event("change", { bubbles: true }));
     }
     clearTimeout(picker.waiting);
+    picker.isLeft = false;
     picker.waiting = setTimeout(() => search(picker), 120);
   });
   document.addEventListener("click", (event) => {
     const picker = event.target.closest("[data-picker]");
-    if (picker && event.target.type === "text" && !$(".picker-list", picker)) search(picker);
+    if (picker && event.target.type === "text" && !listbox.isOpen(picker)) search(picker);
   });
   document.addEventListener("focusout", (event) => {
     const picker = event.target.closest("[data-picker]");
-    if (picker) setTimeout(() => { if (!picker.contains(document.activeElement)) closeList(picker); }, 100);
+    if (picker) setTimeout(() => { if (!picker.contains(document.activeElement)) listbox.close(picker); }, 100);
   });
   document.addEventListener("click", (event) => {
     const unpick = event.target.closest("[data-unpick]");
@@ -154,24 +131,32 @@
   document.addEventListener("keydown", (event) => {
     const picker = event.target.closest && event.target.closest("[data-picker]");
     if (!picker || event.target.type !== "text") return;
-    const list = $(".picker-list", picker);
-    const line = $("[aria-selected=true]", picker);
+    if (listbox.press(picker, event)) return;
+    const line = listbox.active(picker);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (list) move(picker, event.key === "ArrowDown" ? 1 : -1);
-      else search(picker);
-    } else if (event.key === "Enter" && list) {
-      const only = $$("[role=option]", picker);
-      const free = picker.dataset.mode === "text" || picker.dataset.mode === "object";
-      const pick = line || (!free && only.length === 1 ? only[0] : null);
-      if (pick) { event.preventDefault(); choose(picker, pick.item); }
-    } else if (event.key === "Tab" && line) {
-      choose(picker, line.item);
-    } else if (event.key === "Escape" && list) {
-      event.stopImmediatePropagation(); // or the form would be left
-      closeList(picker);
+      search(picker);
+    } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
+      const late = isTyped(picker) && (picker.waiting || picker.isAsking);
+      if (late) leave(picker);
+      if (line || late || (listbox.isOpen(picker) && !isFree(picker))) event.preventDefault(); // the form is not sent yet
+      if (line && !late) choose(picker, line.item);
+    } else if (event.key === "Tab" && !event.shiftKey) {
+      if (isTyped(picker) && (picker.waiting || picker.isAsking)) leave(picker);
+      else if (line) choose(picker, line.item);
+    } else if (event.key === "Insert" && picker.closest(".with-add")) {
+      event.preventDefault();
+      $("[data-add-record]", picker.closest(".with-add")).click();
+    } else if (event.key === "Backspace" && picker.dataset.mode === "many" && !event.target.value) {
+      const last = $$("[data-unpick]", picker).pop();
+      if (last) last.click();
     }
   });
+  // Whoever types faster than the server answers has what they mean chosen as it does.
+  const leave = (picker) => {
+    picker.isLeft = true;
+    if (picker.waiting) search(picker);
+  };
 
   start(document);
 
