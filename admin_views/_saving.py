@@ -1,7 +1,7 @@
 """Saving and deleting: one transaction, conflicts noticed, errors said in words."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from secrets import token_hex
 from typing import Any, ClassVar
 from zlib import crc32
@@ -178,7 +178,7 @@ class Saving:
 def reason_of(error: Exception, *, deleting: bool) -> str:
     """Return why something could not be done, in the reader's language, without internals."""
     if isinstance(error, CrmError):
-        return str(gettext(error.message, **error.params))
+        return str(gettext(error.message, **_in_words(error.params)))
     if isinstance(error, IntegrityError):
         logger.info("Refused by the database: %s", error.orig)
         return str(gettext(_STILL_USED if deleting else _CONTRADICTION))
@@ -191,6 +191,14 @@ def reason_of(error: Exception, *, deleting: bool) -> str:
         "Error %s while saving for %s", reference, actor_of(db.session()).name, exc_info=error
     )
     return str(gettext("This could not be saved (error %(reference)s).", reference=reference))
+
+
+def _in_words(params: Mapping[str, object]) -> dict[str, object]:
+    """Return what a reason is filled with; names of fields in the reader's language."""
+    return {
+        name: ", ".join(gettext(each) for each in value) if isinstance(value, tuple) else value
+        for name, value in params.items()
+    }
 
 
 def _print_of(values: list[Any]) -> int:

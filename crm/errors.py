@@ -225,3 +225,57 @@ class BusyThenError(CrmError):
     """Somebody was to come on days on which they are away or busy, and nobody said why."""
 
     message = N_("%(name)s is not free on these days. Give a reason to plan it anyway.")
+
+
+class UndoneBeforeError(CrmError):
+    """Something was to be undone that was undone before."""
+
+    message = N_("This was undone already.")
+
+
+class TooLateToUndoError(CrmError):
+    """Something was to be undone after the time for it was over."""
+
+    message = N_("This can be undone for %(minutes)s minutes only, and they are over.")
+
+
+class ChangedSinceError(CrmError):
+    """Something was to be undone of a record that somebody changed since."""
+
+    message = N_("%(who)s changed this since: %(what)s. It stays as it is.")
+
+
+class NamelessViewError(CrmError):
+    """A list was to be kept without a name."""
+
+    message = N_("Give the view a name.")
+
+
+class ViewNameTakenError(CrmError):
+    """A list was to be kept under a name that another one of the same person has."""
+
+    message = N_("You already have a view called %(name)s.")
+
+
+class TooManyViewsError(CrmError):
+    """Somebody has as many views of a grid as anybody may have."""
+
+    message = N_("You have %(most)d views of this list already. Delete one first.")
+
+
+class NotYourViewError(CrmError):
+    """A view was to be changed, deleted or shared by somebody who may not."""
+
+    message = N_("%(name)s is changed only by who made it, or by an administrator.")
+
+
+class ChangedMeanwhileError(CrmError):
+    """A job was to be moved by somebody whose page shows an older state of it."""
+
+    message = N_("%(name)s was changed meanwhile. Look again and repeat.")
+
+
+class ComesAlreadyError(CrmError):
+    """A job was to be given to somebody who is on it."""
+
+    message = N_("%(name)s is on this job already.")

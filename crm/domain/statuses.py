@@ -92,6 +92,7 @@ class EventKind(Enum):
     OVERDUE = N_("Did not answer, and the planned days are over")
     UNREACHABLE = N_("Did not answer, and mails do not arrive")
     PROPOSED = N_("Could come instead")
+    UNDONE = N_("Undone")
 
 
 @unique

@@ -16,6 +16,7 @@ from crm.models.message import Message
 from crm.models.outbox import OutboxMail
 from crm.models.product import Product
 from crm.models.schedule import Occurrence, ServiceSchedule, schedule_assignee
+from crm.models.undo import UndoChange, UndoStep
 from crm.models.user import User
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "Product",
     "ServiceSchedule",
     "Stamped",
+    "UndoChange",
+    "UndoStep",
     "User",
     "schedule_assignee",
 ]
