@@ -21,7 +21,8 @@ from crm.domain.i18n import N_
 from crm.domain.permissions import Right
 from crm.domain.schedules import InvalidScheduleError
 from crm.extensions import db
-from crm.models import Client, ServiceSchedule
+from crm.models import ServiceSchedule
+from crm.search import DOCUMENTS
 from crm.services import schedule_terms, schedules
 
 FIELDS = {"holidays": "holiday_policy"}  # what a rule calls otherwise than the form
@@ -65,7 +66,7 @@ class ScheduleView(SchedulePage, ScheduleActions, WithObject, CrmModelView):
     grid_numbers = ("lead_days",)
     grid_sorts = ("client", "starts_on", "next_run_on")
     grid_order = ("id", True)
-    grid_search = (ServiceSchedule.search_text, Client.search_text)
+    grid_document = DOCUMENTS[ServiceSchedule]
     grid_filters = ("client", "period", "is_paused")
     detail_columns = (
         "client",

@@ -64,6 +64,13 @@ class Intervention(HasObject, Stamped):
             sqlite_where=text(f"stage < {FIRST_CLOSED}"),
             postgresql_where=text(f"stage < {FIRST_CLOSED}"),
         ),
+        Index(
+            "ix_intervention_client_open",
+            "client_id",
+            "id",
+            sqlite_where=text(f"stage < {FIRST_CLOSED}"),
+            postgresql_where=text(f"stage < {FIRST_CLOSED}"),
+        ),
         Index("ix_intervention_finalised", "finalised_at"),
         Index("ix_intervention_created_by", "created_by", "id"),
     )

@@ -24,6 +24,7 @@ from crm.models import (
     Invoice,
     InvoiceLine,
     Product,
+    ServiceSchedule,
 )
 
 Ids = Iterable[int]
@@ -123,6 +124,12 @@ INVOICES = Document(
     columns=frozenset({"search_text", "client_id"}),
     owners={Client: Invoice.client_id.in_},
 )
+SCHEDULES = Document(
+    model=ServiceSchedule,
+    parts=(ServiceSchedule.search_text, _text_of(Client, ServiceSchedule.client_id)),
+    columns=frozenset({"search_text", "client_id"}),
+    owners={Client: ServiceSchedule.client_id.in_},
+)
 DOCUMENTS: Mapping[type[Base], Document] = {
     each.model: each
     for each in (
@@ -130,6 +137,7 @@ DOCUMENTS: Mapping[type[Base], Document] = {
         CLIENTS,
         CONTACTS,
         INVOICES,
+        SCHEDULES,
         Document(model=InvoiceLine, parts=(InvoiceLine.search_text,)),
         Document(model=Product, parts=(Product.search_text,)),
         Document(model=CorrespondenceEntry, parts=(CorrespondenceEntry.search_text,)),
