@@ -13,7 +13,7 @@ class WarrantyState(Enum):
     """Where something that was sold stands on a day."""
 
     VALID = N_("In warranty until %(day)s")
-    ENDED = N_("Out of warranty since %(day)s")
+    ENDED = N_("Warranty ended on %(day)s")
     NONE = N_("Sold without warranty")
     UNKNOWN = N_("Warranty unknown")
 

@@ -22,7 +22,7 @@ from crm.models.base import LongText, ShortText, Stamped, enum_column, label, ra
 from crm.models.client import Client, Contact
 from crm.models.complaint_type import ComplaintType
 from crm.models.employee import Employee
-from crm.models.work_object import HasObject, one_object
+from crm.models.work_object import HasObject, object_key, one_object
 
 # The stage from which on all are closed, as the index of the open ones has it.
 FIRST_CLOSED = next(place for place, each in enumerate(InterventionStatus) if each.is_closed)
@@ -71,6 +71,25 @@ class Intervention(HasObject, Stamped):
             sqlite_where=text(f"stage < {FIRST_CLOSED}"),
             postgresql_where=text(f"stage < {FIRST_CLOSED}"),
         ),
+        # Earlier visits for the same object, the newest first.
+        Index("ix_intervention_object_key", "client_id", "object_key", "complaint_on", "id"),
+        Index(
+            "ix_intervention_client_product",
+            "client_id",
+            "product_id",
+            "complaint_on",
+            "id",
+            sqlite_where=text("product_id IS NOT NULL"),
+            postgresql_where=text("product_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_intervention_line",
+            "invoice_line_id",
+            "complaint_on",
+            "id",
+            sqlite_where=text("invoice_line_id IS NOT NULL"),
+            postgresql_where=text("invoice_line_id IS NOT NULL"),
+        ),
         Index("ix_intervention_finalised", "finalised_at"),
         Index("ix_intervention_created_by", "created_by", "id"),
     )
@@ -117,6 +136,8 @@ class Intervention(HasObject, Stamped):
     schedule_id: Mapped[int | None] = mapped_column(
         ForeignKey("service_schedule.id"), info=label(N_("Service schedule"))
     )
+    # The object as history compares it; what is a product or sold is compared by its key, too.
+    object_key: Mapped[ShortText | None] = mapped_column(info=label("", audited=False))
     search_text: Mapped[LongText] = mapped_column(default="", info=label("", audited=False))
     assignments: Mapped[list["Assignment"]] = relationship(
         back_populates="intervention",
@@ -139,6 +160,7 @@ class Intervention(HasObject, Stamped):
 
     def derive(self) -> None:
         self.derive_object()
+        self.object_key = object_key(self.object_label or "")
         self.search_text = fold(f"{self.number} {self.object_label} {self.description or ''}")
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from crm.domain.folding import fold
 from crm.domain.i18n import N_
 from crm.models.base import ShortText, label
 from crm.models.invoice import InvoiceLine
@@ -18,6 +19,11 @@ EXACTLY_ONE = (
 def one_object() -> CheckConstraint:
     """Return the rule that a record has exactly one of the three kinds of object."""
     return CheckConstraint(EXACTLY_ONE, name="one_object")
+
+
+def object_key(shown: str) -> str:
+    """Return the text of an object as two of them are compared: folded, as long as its column."""
+    return fold(shown)[:200]
 
 
 class HasObject:

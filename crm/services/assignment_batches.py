@@ -194,5 +194,6 @@ def _facts_of(case: Intervention) -> dict[str, Any]:
         "product_id": case.product and case.product.id,
         "invoice_line_id": case.invoice_line and case.invoice_line.id,
         "object_label": case.object_label,
+        "object_key": case.object_key,
         "search_text": case.search_text,
     }

@@ -20,12 +20,13 @@ from crm.domain.statuses import (
 )
 from crm.domain.triage import MatchedBy
 from crm.models.intervention import TOKEN_LENGTH
+from crm.models.work_object import object_key
 
 INTERVENTION = (
     *("id", "number", "complaint_on", "client_id", "contact_id", "complaint_type_id"),
     *("description", "priority", "planned_from_on", "planned_to_on", "status", "resolution"),
     *("finalised_at", "finalised_by", "object_text", "product_id", "invoice_line_id"),
-    *("object_label", "search_text"),
+    *("object_label", "object_key", "search_text"),
 )
 ASSIGNMENT = (
     *("id", "intervention_id", "employee_id", "status", "offer", "offered", "asked_at"),
@@ -88,7 +89,13 @@ class Clerk:
             *(contact_id, self.complaint_types[call.complaint], job.description, call.priority),
             *(job.first_on, job.last_on, job.status, call.resolution if is_done else None),
             *(ended if is_done else None, AUTHOR if is_done else None),
-            *(target.text, target.product_id, target.line_id, target.label),
+            *(
+                target.text,
+                target.product_id,
+                target.line_id,
+                target.label,
+                object_key(target.label),
+            ),
             fold(f"{job.number} {target.label} {job.description}"),
         )
 

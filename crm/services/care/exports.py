@@ -35,9 +35,9 @@ from crm.services.care.people import Person
 Row = dict[str, Any]
 # Of our own making, or said of somebody else.
 _LEFT_OUT = frozenset(
-    {"search_text", "tax_id_key", "town_key", "urgency", "stage", "last_day", "version", "token"}
-    | {"created_by", "updated_by", "finalised_by", "event_key", "dedupe_key", "thread_id"}
-    | {"storage_key", "offered", "reply_to", "invite", "fault"}
+    {"search_text", "object_key", "tax_id_key", "town_key", "urgency", "stage", "last_day"}
+    | {"version", "token", "created_by", "updated_by", "finalised_by", "event_key", "dedupe_key"}
+    | {"thread_id", "storage_key", "offered", "reply_to", "invite", "fault"}
 )
 _FREE = frozenset(
     {"text", "full_text", "subject", "description", "resolution", "notes", "words", "reason"}
