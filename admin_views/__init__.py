@@ -20,6 +20,8 @@ def register(app: Flask) -> None:
         theme=Bootstrap4Theme(base_template="admin/layout.html"),
     )
     classes = [cls for group in exports(__name__, "views") for cls in group]
-    for view_class in sorted(classes, key=lambda cls: cls.menu_order):
-        admin.add_view(view_class())
-    app.jinja_env.globals["menu"] = Menu(admin)
+    views = [cls() for cls in sorted(classes, key=lambda cls: cls.menu_order)]
+    for view in views:
+        admin.add_view(view)
+    app.extensions["views"] = {view.endpoint: view for view in views}
+    app.extensions["menu"] = app.jinja_env.globals["menu"] = Menu(admin)

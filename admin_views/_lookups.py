@@ -1,6 +1,6 @@
 """Look-ups: how a record is found by typing, the same way for every foreign key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,17 +95,20 @@ def matching(column: Any, typed: str) -> ColumnElement[bool]:
     return and_(true(), *(column.contains(word, autoescape=True) for word in words))
 
 
-def suggested(model: type[Base], typed: str, *, most: int, **where: int) -> list[Any]:
+def suggested(
+    model: type[Base], typed: str, *, most: int, loads: Sequence[Any] = (), **where: int
+) -> list[Any]:
     """Return at most `most` records of `model` that `typed` may mean, the likeliest first.
 
-    `where` limits them to those with a value in a column. The record whose number
+    `loads` are relations that are needed besides those of the look-up. `where`
+    limits the records to those with a value in a column. The record whose number
     was typed comes before those that have the same digits somewhere.
     """
     lookup, document = LOOKUPS[model], DOCUMENTS.get(model)
     query = select(model).where(lookup.only).filter_by(**where)
     order = () if lookup.order is None else (lookup.order,)
     order = (*order, model.id if order else model.id.desc())
-    load = tuple(map(joinedload, lookup.loads))
+    load = tuple(map(joinedload, (*lookup.loads, *loads)))
     if where or document is None or not _is_indexed(document, typed):
         few = query.where(matching(lookup.text, typed))
         return _first(few.order_by(*order).options(*load), most)

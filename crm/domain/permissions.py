@@ -33,6 +33,7 @@ RIGHTS: Mapping[Role, Mapping[str, frozenset[Right]]] = {
     Role.TECHNICIAN: {
         OTHERS: NOTHING,
         "home": READ,
+        "desk": READ,
         "interventions": frozenset({Right.READ, Right.FINALISE, Right.REMARK}),
     },
     Role.VIEWER: {OTHERS: READ, "users": NOTHING, "settings": NOTHING, "audit": NOTHING},
