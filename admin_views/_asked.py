@@ -16,7 +16,11 @@ class Asked:
 
     `after` and `before` are places as `Order.written` writes them; `before` may
     be END, for the last page. `is_exact` asks for the number of all rows.
-    `filters` are filters with what was typed and its parsed value.
+    `filters` are filters with what was typed and its parsed value. `columns` are
+    none for those of the grid. `group` asks for groups instead of rows, and
+    `group_page` which of them. `view` is the key of the saved view that one is in.
+    `said` are those of "cols" and "page_size" that stood in the address itself: what
+    a person set for the grid stays out of it.
     """
 
     after: str = ""
@@ -27,11 +31,21 @@ class Asked:
     descending: bool = False
     search: str = ""
     filters: tuple[tuple[GridFilter, str, Any], ...] = ()
+    columns: tuple[str, ...] = ()
+    group: str = ""
+    group_page: int = 1
+    view: int = 0
+    said: frozenset[str] = frozenset()
 
     @property
     def whole(self) -> "Asked":
         """The same without the place of a page in it."""
-        return replace(self, after="", before="")
+        return replace(self, after="", before="", group_page=1)
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether all records are asked for, in whatever order."""
+        return not (self.filters or self.search or self.group or self.view)
 
     @property
     def chosen(self) -> dict[str, str]:

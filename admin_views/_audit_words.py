@@ -54,6 +54,7 @@ TABLES = {
     "occurrence": N_("Scheduled visit"),
     "outbox_mail": N_("Mail sent"),
     "product": N_("Product"),
+    "saved_view": N_("Saved view"),
     "service_schedule": N_("Service schedule"),
     "user": N_("User"),
 }

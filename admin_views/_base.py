@@ -16,7 +16,7 @@ from admin_views._cells import RowCells
 from admin_views._converter import CrmFormConverter
 from admin_views._fields import CrmForm
 from admin_views._filters import GridFilter, filters_for
-from admin_views._formats import ENDPOINTS, EXPORT, SCREEN
+from admin_views._formats import ENDPOINTS, EXPORT, SCREEN, author_of
 from admin_views._forms import Forms
 from admin_views._inlines import InlineConverter, references
 from admin_views._labels import labels_of
@@ -59,6 +59,7 @@ class CrmModelView(Pages, Bulk, Forms, Guarded, Listing, Saving, Acting, ModelVi
     form_base_class = CrmForm
     model_form_converter = CrmFormConverter
     inline_model_form_converter = InlineConverter
+    column_formatters: Any = {}
     column_type_formatters = SCREEN
     column_type_formatters_export = EXPORT
     row_places = PLACES
@@ -77,6 +78,8 @@ class CrmModelView(Pages, Bulk, Forms, Guarded, Listing, Saving, Acting, ModelVi
         VIEWS.setdefault(self.model_class, self.endpoint_name)
         if self.linked:
             ENDPOINTS.setdefault(self.model_class, self.endpoint_name)
+        stamped = {"created_by": author_of, "updated_by": author_of}
+        self.column_formatters = stamped | dict(self.column_formatters)
         super().__init__(
             self.model_class,
             db,
@@ -100,7 +103,7 @@ class CrmModelView(Pages, Bulk, Forms, Guarded, Listing, Saving, Acting, ModelVi
     def cell_classes(self) -> dict[str, str]:
         """How each column of the grid is laid out: numbers to the right, dates in one line."""
         columns = inspect(self.model_class).columns
-        kinds = {name: columns[name].type for name in self.grid_columns if name in columns}
+        kinds = {name: columns[name].type for name in self.offered_columns if name in columns}
         narrow = (Date, UtcDateTime, Boolean, Integer)
         return {
             name: "num"
@@ -110,17 +113,8 @@ class CrmModelView(Pages, Bulk, Forms, Guarded, Listing, Saving, Acting, ModelVi
             else "state"
             if isinstance(kinds.get(name), EnumType)
             else "long"
-            for name in self.grid_columns
+            for name in self.offered_columns
         }
-
-    def column_titles(self) -> dict[str, str]:
-        """Return what the columns of the grid are called, in the reader's language."""
-        return {name: self.label_of_column(name) for name in self.grid_columns}
-
-    @property
-    def export_columns(self) -> Sequence[str]:
-        """The columns of an export: those of the grid."""
-        return self.grid_export or self.grid_columns
 
     def show(self, record: Any, name: str) -> Any:
         """Return a value as the grid and the page show it."""

@@ -11,6 +11,7 @@ from admin_views._formats import SCREEN, linked, may_open
 from crm.models import Base
 
 _KEPT = (str, bytes)  # shown as they are
+LONGEST = 300  # characters of a text in a cell; its page has all of it
 
 
 class RowCells:
@@ -29,7 +30,7 @@ class RowCells:
         self._may_open: dict[type, bool] = {}
         self._columns = [
             (name, f'<td data-label="{escape(titles[name])}" class="{view.cell_classes[name]}">')
-            for name in view.grid_columns
+            for name in titles
         ]
 
     def of(self, record: Any) -> Markup:
@@ -58,7 +59,8 @@ class RowCells:
         else:
             value = getattr(record, name) if "." not in name else self._view.show(record, name)
         if isinstance(value, _KEPT):
-            return value
+            is_long = type(value) is str and len(value) > LONGEST
+            return value[:LONGEST] + "…" if is_long else value
         if not isinstance(value, Hashable):
             return self._formatted(value, name)
         key = (type(value), value)

@@ -74,11 +74,13 @@ def cells_of(
 
 def _made_of(model: type[Base], name: str) -> Cells | None:
     mapper = inspect(model)
-    relation = mapper.relationships.get(name)
+    first, _dot, rest = name.partition(".")
+    relation = mapper.relationships.get(first)
     if relation is not None and not relation.uselist:
         [local] = relation.local_columns
         source = getattr(model, mapper.get_property_by_column(local).key)
-        return Cells(source, _references(relation.mapper.class_))
+        text_of = (lambda record: plain(getattr(record, rest))) if rest else str
+        return Cells(source, _references(relation.mapper.class_, text_of))
     if name not in mapper.columns:
         return None
     source, kind = getattr(model, name), mapper.columns[name].type
@@ -123,13 +125,13 @@ def plain(value: Any) -> str:
     return str(value)
 
 
-def _references(model: type[Base]) -> Texts:
+def _references(model: type[Base], text_of: Callable[[Any], str]) -> Texts:
     known: dict[Any, str] = {None: ""}
 
     def texts(session: Session, values: Sequence[Any]) -> list[str]:
         if missing := set(values) - known.keys():
             for record in session.scalars(select(model).where(among(model.id, sorted(missing)))):
-                known[record.id] = harmless(str(record))
+                known[record.id] = harmless(text_of(record))
         return _looked_up(known, values)
 
     return texts

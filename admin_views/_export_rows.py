@@ -28,7 +28,7 @@ Rows = list[tuple[str, ...]]
 class Export:
     """What is exported: the rows of `query` in `order`, in the language `locale`.
 
-    `own` are the cells that the view makes itself.
+    `own` are the cells that the view makes itself; `columns` none for those of the view.
     """
 
     app: Flask
@@ -37,15 +37,15 @@ class Export:
     order: Order
     locale: str
     own: Mapping[str, Cells]
+    columns: Sequence[str] = ()
     batch: int = BATCH
 
     def __iter__(self) -> Iterator[Rows]:
         """Yield the titles, then batches of rows, all as text that no spreadsheet runs."""
         yield [self._titles()]
         view = self.view
-        cells = cells_of(
-            view.model_class, view.export_columns, self.own, view.column_formatters_export
-        )
+        written = view.column_formatters_export
+        cells = cells_of(view.model_class, self._columns, self.own, written)
         for is_valued in (True, False) if self.order.may_be_empty else (True,):
             yield from self._part(cells, is_valued=is_valued)
 
@@ -53,6 +53,11 @@ class Export:
         """Return the number of all rows, without the titles."""
         keys = self.query.with_only_columns(self.view.model_class.id).subquery()
         return session.scalar(select(func.count()).select_from(keys)) or 0
+
+    @property
+    def _columns(self) -> Sequence[str]:
+        found: Sequence[str] = self.columns or self.view.export_columns
+        return found
 
     def _part(self, cells: list[Cells] | None, *, is_valued: bool) -> Iterator[Rows]:
         """Yield the rows that have a value to be ordered by, or those that have none."""
@@ -89,7 +94,7 @@ class Export:
         return list(zip(*texts, strict=True)), Place(found[-1][1], found[-1][0])
 
     def _formatted(self, session: Session, query: Select[Any]) -> tuple[Rows, Place | None]:
-        view, columns = self.view, self.view.export_columns
+        view, columns = self.view, self._columns
         records = session.scalars(view.loaded(query, columns)).all()
         rows = [
             tuple(harmless(str(view.export_value(record, name))) for name in columns)
@@ -100,7 +105,7 @@ class Export:
     def _titles(self) -> tuple[str, ...]:
         with self.app.app_context(), force_locale(self.locale):
             view = self.view
-            return tuple(harmless(view.label_of_column(name)) for name in view.export_columns)
+            return tuple(harmless(view.label_of_column(name)) for name in self._columns)
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:

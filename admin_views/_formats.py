@@ -9,6 +9,7 @@ from flask_babel import format_datetime, format_decimal, gettext
 from markupsafe import Markup, escape
 
 from crm import current
+from crm.domain.authors import AUTHORS
 from crm.domain.i18n import N_
 from crm.domain.kinds import Role
 from crm.domain.permissions import Right, may
@@ -87,6 +88,12 @@ def decision_chip(message: Message) -> str:
 def day_text(value: date) -> str:
     """Return a day as offices here write it, in both languages; much faster than by a pattern."""
     return f"{value.day:02}.{value.month:02}.{value.year:04}"
+
+
+def author_of(_view: Any, _context: Any, record: Any, name: str) -> str:
+    """Return who made or changed a record: an address as it is, others in the reader's language."""
+    who = getattr(record, name) or ""
+    return str(gettext(AUTHORS[who])) if who in AUTHORS else who
 
 
 def _date(_view: Any, value: date, _name: str) -> str:

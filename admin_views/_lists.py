@@ -9,14 +9,17 @@ from flask import request, url_for
 from flask_babel import format_date, gettext
 from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import Load
+from werkzeug.datastructures import MultiDict
 
 from admin_views._addresses import address_of
 from admin_views._asked import COUNTED, PAGE_SIZES, Asked, Page
+from admin_views._columns import Columns
 from admin_views._filters import GridFilter
 from admin_views._labels import labels_of
 from admin_views._lookups import may_look_up, record_id
 from admin_views._orders import Order
 from admin_views._paging import read_page
+from admin_views._saved_views import SavedViews
 from admin_views._searching import Searching
 from crm.extensions import db
 from crm.models import Base
@@ -24,22 +27,21 @@ from crm.models import Base
 FEW = 5_000  # rows that filters leave, and that are looked at one by one
 
 
-class Listing(Searching):
+class Listing(Columns, SavedViews, Searching):
     """The grid part of a view."""
 
     model_class: ClassVar[type[Base]]
     endpoint: str
-    grid_columns: ClassVar[Sequence[str]]
     grid_sorts: ClassVar[Sequence[str]] = ()
     grid_filters: ClassVar[Sequence[str]] = ()
     quick_filters: ClassVar[Sequence[tuple[str, Mapping[str, str]]]] = ()
     grid_labels: ClassVar[Mapping[str, str]] = {}
-    eager: ClassVar[Sequence[str] | None] = None
-    grid_export: ClassVar[Sequence[str] | None] = None
+    eager: ClassVar[Sequence[str]] = ()
     grid_numbers: ClassVar[Sequence[str]] = ()
     sorted_by: ClassVar[Mapping[str, str]] = {}
     grid_order: ClassVar[tuple[str, bool]] = ("id", True)
     filters: dict[str, GridFilter]
+    groupings: Mapping[str, Any] = {}
 
     def get_query(self) -> Select[Any]:
         """Return the query for what the user may see; row rules are added here and nowhere else."""
@@ -53,19 +55,29 @@ class Listing(Searching):
         return db.session.scalar(self.get_query().where(self.model_class.id == key))
 
     def asked(self) -> Asked:
-        """Read the address; what makes no sense there counts as not said."""
-        given = request.args
-        size = given.get("page_size", PAGE_SIZES[0], type=int)
-        sort = given.get("sort", "")
+        """Read the address of the request."""
+        return self.asked_by(request.args)
+
+    def asked_by(self, given: MultiDict[str, str]) -> Asked:
+        """Read an address; what makes no sense there counts as not said."""
+        size = given.get("page_size", 0, type=int)
+        columns = self.known_columns(given.get("cols", "").split(","))
+        said = {"page_size": size in PAGE_SIZES, "cols": bool(columns)}
+        sort, group = given.get("sort", ""), given.get("group", "")
         return Asked(
             after=given.get("after", ""),
             before=given.get("before", ""),
             is_exact=given.get("count") == "all",
-            page_size=size if size in PAGE_SIZES else PAGE_SIZES[0],
+            page_size=size if size in PAGE_SIZES else self.own_page_size(),
             sort=sort if sort in self.grid_sorts else "",
             descending=given.get("desc") == "1",
             search=given.get("search", "")[:100].replace("\x00", "").strip(),
-            filters=tuple(self._asked_filters()),
+            filters=tuple(self._asked_filters(given)),
+            columns=columns or self.own_columns(),
+            group=group if group in self.groupings else "",
+            group_page=record_id(given.get("gpage", "")) or 1,
+            view=record_id(given.get("view", "")) or 0,
+            said=frozenset(name for name, was_said in said.items() if was_said),
         )
 
     def page(self, asked: Asked) -> Page:
@@ -82,7 +94,8 @@ class Listing(Searching):
         elif search:
             order = replace(order, key=search.key)
         counted = count if asked.is_exact else min(count, COUNTED + 1)
-        page = read_page(db.session(), order, self.loaded(found), asked, counted)
+        found = self.loaded(found, asked.columns)
+        page = read_page(db.session(), order, found, asked, counted)
         return replace(page, sorted_of_more=most if 0 < most < count else 0)
 
     def _count(self, found: Select[Any], limit: int | None) -> int:
@@ -111,7 +124,9 @@ class Listing(Searching):
 
     def loaded(self, query: Select[Any], columns: Iterable[str] | None = None) -> Select[Any]:
         """Return `query` with every relation that a shown column needs loaded along."""
-        for name in self.eager or columns or self.grid_columns:
+        names = columns or self.grid_columns
+        paths = [path for name in names for path in self.needs.get(name, (name,))]
+        for name in (*self.eager, *paths):
             option: Any = None
             model: type[Any] = self.model_class
             for part in name.split("."):
@@ -150,8 +165,12 @@ class Listing(Searching):
         given |= {"after": asked.after or None, "before": asked.before or None}
         given |= {"search": asked.search or None}
         given |= {"sort": asked.sort or None, "desc": "1" if asked.descending else None}
-        if asked.page_size != PAGE_SIZES[0]:
-            given["page_size"] = asked.page_size
+        given |= {"page_size": asked.page_size if "page_size" in asked.said else None}
+        given |= {"cols": ",".join(asked.columns) if "cols" in asked.said else None}
+        given |= {"group": asked.group or None, "view": asked.view or None}
+        given |= {"gpage": asked.group_page if asked.group_page > 1 else None}
+        if self.default_view_id and not any(given.values()):
+            given["all"] = "1"  # or it would be opened instead
         return given
 
     def offered_filters(self) -> dict[str, GridFilter]:
@@ -188,9 +207,9 @@ class Listing(Searching):
         labels = getattr(self, "column_labels", None) or labels_of(self.model_class)
         return str(labels.get(name) or labels.get(name.partition(".")[0]) or gettext(name))
 
-    def _asked_filters(self) -> Iterable[tuple[GridFilter, str, Any]]:
+    def _asked_filters(self, args: MultiDict[str, str]) -> Iterable[tuple[GridFilter, str, Any]]:
         offered = self.offered_filters()
-        for name, given in request.args.items():
+        for name, given in args.items():
             grid_filter = offered.get(name[4:]) if name.startswith("flt_") else None
             text = given.replace("\x00", "").strip()[:100]
             if grid_filter is None or not text:

@@ -26,6 +26,9 @@ class Pages(Part):
 
     @expose("/")
     def index_view(self) -> ResponseReturnValue:
+        default = None if request.args else self.default_url()
+        if default:
+            return redirect(default)
         asked = self.asked()
         page = self.page(asked)
         return self.render(self.list_template, page=page, asked=asked, **self.list_context())
@@ -112,7 +115,8 @@ class Pages(Part):
         search = self.search(asked)
         if search and order.name == "id":
             order = replace(order, key=search.key)  # each batch begins where the last one ended
-        export = Export(app, self, query, order, locale=str(get_locale()), own=own)
+        columns = self.exported(asked)
+        export = Export(app, self, query, order, str(get_locale()), own, columns)
         name = f"{self.endpoint_name}-{current.today():%Y-%m-%d}"
         return download(export, export_type, name=name, count=export.count(db.session()))
 

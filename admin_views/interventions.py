@@ -63,7 +63,15 @@ class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView
         "complaint_on",
     )
     grid_export = (*grid_columns, "planned_to_on", "description", "resolution")
-    eager = ("client", "complaint_type", "assignments.employee")
+    more_columns = (
+        "client.town",
+        "client.phone",
+        "contact",
+        "finalised_at",
+        "finalised_by",
+    )
+    needs = {"assignments": ("assignments.employee",)}
+    exported_with = {"planned_from_on": ("planned_from_on", "planned_to_on")}
     grid_sorts = (
         "number",
         "complaint_on",
@@ -111,7 +119,12 @@ class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView
         "assignments": N_("Employees"),
         "number": N_("No."),
     }
-    grid_labels = {"planned_from_on": N_("Planned"), "complaint_on": N_("Called on")}
+    grid_labels = {
+        "planned_from_on": N_("Planned"),
+        "complaint_on": N_("Called on"),
+        "client.town": N_("Town"),
+        "client.phone": N_("Client's phone"),
+    }
     wide_fields = ("object",)
     extra_lookups = {
         "employee": Employee,

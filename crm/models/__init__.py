@@ -15,6 +15,7 @@ from crm.models.invoice import Invoice, InvoiceLine
 from crm.models.message import Message
 from crm.models.outbox import OutboxMail
 from crm.models.product import Product
+from crm.models.saved_view import GridSetting, SavedView
 from crm.models.schedule import Occurrence, ServiceSchedule, schedule_assignee
 from crm.models.undo import UndoChange, UndoStep
 from crm.models.user import User
@@ -32,6 +33,7 @@ __all__ = [
     "Counter",
     "Employee",
     "FormSubmission",
+    "GridSetting",
     "InboundDelivery",
     "Intervention",
     "Invoice",
@@ -41,6 +43,7 @@ __all__ = [
     "Occurrence",
     "OutboxMail",
     "Product",
+    "SavedView",
     "ServiceSchedule",
     "Stamped",
     "UndoChange",

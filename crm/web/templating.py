@@ -26,6 +26,7 @@ SCRIPTS = (
         "bulk",
         "export",
         "filters",
+        "views",
     ),
     *("keys", "everywhere", "unsaved", "live", "page"),
 )
