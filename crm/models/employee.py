@@ -30,6 +30,9 @@ class Employee(Stamped):
         enum_column(Language), default=Language.RO, info=label(N_("Language"))
     )
     is_active: Mapped[bool] = mapped_column(default=True, info=label(N_("Active")))
+    calendar_token: Mapped[Code | None] = mapped_column(
+        unique=True, index=True, info=label(N_("Calendar link"), secret=True)
+    )
     search_text: Mapped[LongText] = mapped_column(default="", info=label("", audited=False))
     absences: Mapped[list["Absence"]] = relationship(
         back_populates="employee",

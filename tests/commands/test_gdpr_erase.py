@@ -153,6 +153,7 @@ def test_every_text_column_is_gone_through_or_known() -> None:
         "attachment.storage_key",
         "complaint_type.search_text",
         "counter.name",
+        "employee.calendar_token",
         "form_submission.key",
         "inbound_delivery.content_key",
         "job_run.name",

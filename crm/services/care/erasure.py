@@ -126,6 +126,7 @@ _EMPLOYEE: dict[str, Any] = {
     "job_title": None,
     "town": None,
     "is_active": False,
+    "calendar_token": None,
 }
 
 

@@ -1,0 +1,26 @@
+"""Let each employee have a link to a calendar of their jobs.
+
+Revision: 0009, after 0008
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+INDEX = "ix_employee_calendar_token"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("employee", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("calendar_token", sa.String(length=64), nullable=True))
+        batch_op.create_index(INDEX, ["calendar_token"], unique=True)
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("employee", schema=None) as batch_op:
+        batch_op.drop_index(INDEX)
+        batch_op.drop_column("calendar_token")
