@@ -9,7 +9,9 @@ from flask_babel import gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from admin_views._naming import linked
 from admin_views._saving import reason_of
+from admin_views._undoing import Keeper, tell
 from crm.domain.cleaning import clean_line
 from crm.domain.permissions import Right
 from crm.errors import CrmError
@@ -25,7 +27,7 @@ class GridAction:
     """A thing that can be done to rows: its button, its right, and what asks back first.
 
     `run` does it to one record and tells whether anything changed. `when` says
-    for which records the button is there.
+    for which records the button is there. What is `undoable` is offered to be undone.
     """
 
     name: str
@@ -39,6 +41,7 @@ class GridAction:
     prompt: Any = ""
     tone: str = ""
     icon: str = ""
+    undoable: bool = False
 
 
 class Acting:
@@ -56,11 +59,13 @@ class Acting:
 
     def run_action(self, action: GridAction, ids: Sequence[str]) -> None:
         """Do `action` to each of `ids` that the user may see, each on its own; say how it went."""
-        done, unchanged, problems = 0, 0, []
+        done: list[Any] = []
+        unchanged, problems = 0, []
         chosen = list(dict.fromkeys(ids))
         if len(chosen) > MOST_SELECTED:
             flash(gettext("At most %(num)d rows at once.", num=MOST_SELECTED), "error")
             return
+        keeper = _keeper(action)
         for row_id in chosen:
             record = self.get_one(row_id)  # type: ignore[attr-defined]
             if record is None:
@@ -68,22 +73,42 @@ class Acting:
                 continue
             name = str(record)
             try:
-                changed = action.run(db.session(), record)
-                db.session.commit()
+                changed = _run(action, record, keeper)
             except (CrmError, SQLAlchemyError) as error:
                 db.session.rollback()
                 reason = reason_of(error, deleting=action.name == "delete")
                 problems.append(clean_line(f"{clean_line(name, NAME)}: {reason}", PROBLEM))
                 continue
-            done, unchanged = done + changed, unchanged + (not changed)
-        _tell(action, done, unchanged, problems)
+            done, unchanged = done + [record] * changed, unchanged + (not changed)
+        _tell(action, done, unchanged, problems, keeper.key if keeper else None)
 
 
-def _tell(action: GridAction, done: int, unchanged: int, problems: list[str]) -> None:
+def _keeper(action: GridAction) -> Keeper | None:
+    if not action.undoable:
+        return None
+    return Keeper.begin(db.session(), str(action.label), action.right)
+
+
+def _run(action: GridAction, record: Any, keeper: Keeper | None) -> bool:
+    """Do `action` to the record and commit; keep what it was before."""
+    session = db.session()
+    before = keeper.remember(session, [record]) if keeper else None
+    changed = action.run(session, record)
+    if keeper and before and changed:
+        keeper.keep(session, before, [record])
+    session.commit()
+    return changed
+
+
+def _tell(
+    action: GridAction, done: list[Any], unchanged: int, problems: list[str], step: int | None
+) -> None:
     label = str(action.label)
-    if done:
-        text = ngettext("%(num)d record done.", "%(num)d records done.", done)
-        flash(f"{label}: {text}", "success")
+    if len(done) == 1 and step:
+        tell(linked("%(what)s: %(name)s.", done[0], what=label), step)
+    elif done:
+        text = ngettext("%(num)d record done.", "%(num)d records done.", len(done))
+        tell(f"{label}: {text}", step)
     if unchanged:
         text = ngettext(
             "%(num)d record needed no change.", "%(num)d records needed no change.", unchanged

@@ -18,10 +18,12 @@ from admin_views._bulk_run import BulkRun, Change, Lock, Progress
 from admin_views._bulk_state import BulkState, opened
 from admin_views._lookups import LARGEST_ID, record_id
 from admin_views._part import Part
+from admin_views._undoing import Keeper
 from crm import audit, clock
 from crm.database import start_reading
 from crm.domain.permissions import Right
 from crm.extensions import db
+from crm.services import undo
 
 REQUEST_SECONDS = 5  # of work in one request; the page then goes on by another
 
@@ -31,7 +33,7 @@ class BulkAction:
     """A change of many records: its form asks for what it needs, `change` makes it of the answers.
 
     `button` says what is done, where the label does not. `in_menu`: among those that are
-    used less.
+    used less. What is `undoable` is offered to be undone.
     """
 
     name: str
@@ -43,6 +45,7 @@ class BulkAction:
     button: Any = ""
     tone: str = ""
     in_menu: bool = False
+    undoable: bool = False
 
 
 class Bulk(Part):
@@ -92,7 +95,7 @@ class Bulk(Part):
             if now.count > state.count:
                 flash(gettext("Meanwhile more match than you were asked about."), "info")
                 return self._bulk_question("admin/bulk.html", action, asked, now, form)
-            state = replace(state, values=_typed(form))
+            state = replace(state, values=_typed(form), step=_step(action, state))
         progress = self._run(action, form, state, asked)
         state = replace(state, progress=progress)
         start_reading(True)  # what follows is only shown, and needs no lock
@@ -109,7 +112,8 @@ class Bulk(Part):
         session = db.session()
         query = self._bulk_query(asked, state.keys)
         ends = monotonic() + REQUEST_SECONDS
-        run = BulkRun(session, self.model_class, query, type(self).bulk_lock, action.change(form))
+        change, keeper = action.change(form), Keeper(state.step) if state.step else None
+        run = BulkRun(session, self.model_class, query, type(self).bulk_lock, change, keeper)
         progress = run.go_on(state.progress, lambda: monotonic() > ends)
         audit.note(session, "bulk", now=clock.utcnow(), **self._bulk_note(state, progress))
         session.commit()
@@ -159,9 +163,18 @@ class Bulk(Part):
             action=action,
             form=form,
             state=state,
+            most_undone=undo.MOST,
             run_url=self.bulk_url("bulk_run", asked),
             return_url=self._return_url(),
         )
+
+
+def _step(action: BulkAction, state: BulkState) -> int | None:
+    """Return where the change is kept to be undone; None for one of too many records."""
+    if state.step or not action.undoable or state.count > undo.MOST:
+        return state.step
+    keeper = Keeper.begin(db.session(), str(action.label), action.right)
+    return keeper.key if keeper else None
 
 
 def _keys(given: Sequence[str]) -> tuple[int, ...]:

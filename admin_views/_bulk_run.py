@@ -13,8 +13,10 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from admin_views._saving import reason_of
+from admin_views._undoing import Keeper
 from crm.domain.cleaning import clean_line
 from crm.errors import CrmError
+from crm.services.undo import Before
 
 BATCH = 200  # records
 MOST_TOLD = 100  # refusals that are told one by one
@@ -65,6 +67,7 @@ class BulkRun:
     query: Select[Any]
     lock: Lock
     change: Change
+    keeper: Keeper | None = None  # of what can be undone
 
     def go_on(self, progress: Progress, is_time_up: Callable[[], bool]) -> Progress:
         """Do batch after batch, committing each, until all is done or the time is up.
@@ -109,28 +112,42 @@ class BulkRun:
     def _together(self, keys: Sequence[int]) -> int | None:
         """Change the records and return how many; None, with all undone, when one is refused."""
         try:
-            done = sum(self.change(self.session, record) for record in self._held(keys))
+            held = self._held(keys)
+            before = self._before(held)
+            changed = [each for each in held if self.change(self.session, each)]
             self.session.flush()
+            self._keep(before, changed)
         except OperationalError:
             raise
         except (CrmError, SQLAlchemyError):
             self.session.rollback()
             return None
-        return done
+        return len(changed)
 
     def _one_by_one(self, keys: Sequence[int], refusals: list[Refusal]) -> int:
         """Change each record on its own, so that a refusal undoes no other; return how many."""
-        done = 0
-        for record in self._held(keys):
+        held, changed = self._held(keys), []
+        before = self._before(held)
+        for record in held:
             key, name = record.id, str(record)
             try:
                 with self.session.begin_nested():
-                    done += self.change(self.session, record)
+                    is_changed = self.change(self.session, record)
             except OperationalError:
                 raise
             except (CrmError, SQLAlchemyError) as error:
                 refusals.append(_refusal(key, name, error))
-        return done
+            else:
+                changed += [record] * is_changed
+        self._keep(before, changed)
+        return len(changed)
+
+    def _before(self, held: Sequence[Any]) -> Before | None:
+        return self.keeper.remember(self.session, held) if self.keeper else None
+
+    def _keep(self, before: Before | None, changed: Sequence[Any]) -> None:
+        if self.keeper and before:
+            self.keeper.keep(self.session, before, changed)
 
     def _held(self, keys: Sequence[int]) -> list[Any]:
         return self.lock(self.session, self.query.where(self.model.id.in_(keys)))

@@ -21,7 +21,7 @@ class BulkState:
     """A bulk change: `action` on the records with `keys`, or on all that `address` shows.
 
     `count` is the number that the question named. `values` is what was typed into it;
-    None until it was answered.
+    None until it was answered. `step` is where it is kept to be undone.
     """
 
     action: str
@@ -30,6 +30,7 @@ class BulkState:
     count: int
     values: tuple[tuple[str, str], ...] | None
     progress: Progress
+    step: int | None = None
 
     def sealed(self) -> str:
         """Return it as a text for a hidden field."""
@@ -39,7 +40,7 @@ class BulkState:
 def opened(text: str) -> BulkState | None:
     """Return what `sealed` wrote for the same person at most VALID_SECONDS ago, else None."""
     try:
-        owner, action, address, keys, count, values, progress = _serializer().loads(
+        owner, action, address, keys, count, values, progress, step = _serializer().loads(
             text, max_age=VALID_SECONDS
         )
     except (BadData, ValueError):
@@ -53,6 +54,7 @@ def opened(text: str) -> BulkState | None:
         count,
         None if values is None else tuple((name, value) for name, value in values),
         _progress(*progress),
+        step,
     )
 
 

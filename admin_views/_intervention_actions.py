@@ -43,6 +43,7 @@ ACTIONS = (
         when=lambda it: not it.status.is_closed,
         prompt=lazy_gettext("Mark as finalised? What was done (may be left empty):"),
         icon="✓",
+        undoable=True,
     ),
     GridAction(
         "reopen",
@@ -50,8 +51,8 @@ ACTIONS = (
         Right.EDIT,
         _reopen,
         when=lambda it: it.status.is_closed,
-        confirm=lazy_gettext("Reopen? The history stays."),
         icon="↺",
+        undoable=True,
     ),
     GridAction(
         "cancel",
@@ -62,5 +63,6 @@ ACTIONS = (
         prompt=lazy_gettext("Cancel the intervention? Those assigned are told. Why:"),
         tone="danger",
         in_row=False,
+        undoable=True,
     ),
 )

@@ -142,18 +142,21 @@ def _mailing(change: Callable[..., bool], **given: Any) -> Any:
 
 
 MAILS = lazy_gettext("Those who are assigned are told by mail.")
-TOLD: dict[str, Any] = {"hint": MAILS}
-SET: dict[str, Any] = {"hint": MAILS, "button": lazy_gettext("Change")}
+UNDOABLE: dict[str, Any] = {"undoable": True}
+TOLD: dict[str, Any] = {"hint": MAILS, **UNDOABLE}
+SET: dict[str, Any] = {"hint": MAILS, "button": lazy_gettext("Change"), **UNDOABLE}
 EDIT = Right.EDIT
 BULK_ACTIONS = (
-    BulkAction("finalise", lazy_gettext("Finalise"), Right.FINALISE, FinaliseForm, _finalise),
+    BulkAction(
+        "finalise", lazy_gettext("Finalise"), Right.FINALISE, FinaliseForm, _finalise, **UNDOABLE
+    ),
     BulkAction("assign", lazy_gettext("Assign"), EDIT, AssignForm, _give, **TOLD),
     BulkAction("priority", lazy_gettext("Priority"), EDIT, PriorityForm, _prioritise, **SET),
     BulkAction("plan", lazy_gettext("Planned days"), EDIT, PlanForm, _plan, in_menu=True, **SET),
     BulkAction(
         "type", lazy_gettext("Complaint type"), EDIT, TypeForm, _classify, in_menu=True, **SET
     ),
-    BulkAction("reopen", lazy_gettext("Reopen"), EDIT, CrmForm, _reopen, in_menu=True),
+    BulkAction("reopen", lazy_gettext("Reopen"), EDIT, CrmForm, _reopen, in_menu=True, **UNDOABLE),
     BulkAction(
         "cancel",
         lazy_gettext("Cancel the job"),

@@ -1,28 +1,36 @@
 """The pages of a view: grid, form, record, and what is posted to them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
-from flask import abort, current_app, flash, jsonify, redirect, request, url_for
+from flask import abort, current_app, flash, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import get_locale, gettext
-from markupsafe import Markup
 
 from admin_views._actions import GridAction
 from admin_views._export import KINDS, download
 from admin_views._export_cells import Cells
 from admin_views._export_rows import Export
 from admin_views._lookups import MOST, may_look_up
+from admin_views._naming import linked
 from admin_views._part import Part
 from admin_views._return import return_target
 from crm import current
+from crm.domain.i18n import N_
 from crm.extensions import db
 from crm.reads import note_read
 
 
 class Pages(Part):
     """The addresses of a view. What they do with records the other parts say."""
+
+    words: ClassVar[Mapping[str, str]] = {
+        "added": N_("%(name)s was added."),
+        "saved": N_("%(name)s was saved."),
+        "deleted": N_("%(name)s was deleted."),
+    }
 
     @expose("/")
     def index_view(self) -> ResponseReturnValue:
@@ -45,7 +53,7 @@ class Pages(Part):
         if request.method == "POST":
             record = self.validate_form(form) and self.create_model(form)
             if record:
-                return self._saved(record, gettext("%(name)s was added.", name="%(name)s"))
+                return self._saved(record, self.words["added"])
             _tell_refused(form)
         return self._form_page(form, None)
 
@@ -57,7 +65,7 @@ class Pages(Part):
         form = self.edit_form(obj=record)
         if request.method == "POST":
             if self.validate_form(form) and self.update_model(form, record):
-                return self._saved(record, gettext("%(name)s was saved.", name="%(name)s"))
+                return self._saved(record, self.words["saved"])
             record = self.get_one(request.args.get("id")) or abort(404)  # gone meanwhile
             _tell_refused(form)
         return self._form_page(form, record)
@@ -87,7 +95,7 @@ class Pages(Part):
         record = self.get_one(request.form.get("id")) or abort(404)
         name = str(record)
         if self.delete_model(record):
-            flash(gettext("%(name)s was deleted.", name=name), "success")
+            flash(gettext(self.words["deleted"], name=name), "success")
         return redirect(self._return_url())
 
     @expose("/action/", methods=("POST",))
@@ -153,9 +161,7 @@ class Pages(Part):
     def _saved(self, record: Any, sentence: str) -> ResponseReturnValue:
         if request.args.get("dialog"):
             return jsonify({"id": record.id, "text": str(record)})
-        link = url_for(f"{self.endpoint}.details_view", id=record.id)
-        name = Markup("<a href='{}'>{}</a>").format(link, str(record))
-        flash(Markup(Markup.escape(sentence) % {"name": name}), "success")  # noqa: S704 - escaped
+        flash(linked(gettext(sentence), record), "success")
         if "_add_another" in request.form:
             return redirect(self.get_url(".create_view", url=self._return_url()))
         if "_continue_editing" in request.form:

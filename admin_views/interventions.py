@@ -50,6 +50,10 @@ class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView
     new_title = N_("New intervention")
     menu_order = 10
     menu_group = N_("Work")
+    words = {
+        "added": N_("Intervention %(name)s was added."),
+        "saved": N_("Intervention %(name)s was saved."),
+    }
     deletable = False  # cancelled instead: a number never vanishes
     grid_columns = (
         "number",

@@ -35,6 +35,7 @@ RIGHTS: Mapping[Role, Mapping[str, frozenset[Right]]] = {
         "home": READ,
         "desk": READ,
         "interventions": frozenset({Right.READ, Right.FINALISE, Right.REMARK}),
+        "undo": READ,
     },
     Role.VIEWER: {OTHERS: READ, "users": NOTHING, "settings": NOTHING, "audit": NOTHING},
 }
