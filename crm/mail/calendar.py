@@ -60,12 +60,12 @@ def invite(invitation: Invitation, *, method: CalendarMethod, now: datetime) -> 
 
 def _properties(invitation: Invitation, *, method: CalendarMethod, now: datetime) -> Iterator[str]:
     """Yield the properties of the event in the order in which libraries write them."""
-    start, end = _span(invitation.starts, invitation.ends)
+    start, end = span(invitation.starts, invitation.ends)
     attendee = _person(invitation.attendee, invitation.attendee_name, _ASKED)
     yield f"SUMMARY:{escaped(clean_line(invitation.summary))}"
-    yield f"DTSTART{_moment(start)}"
-    yield f"DTEND{_moment(end)}"
-    yield f"DTSTAMP{_moment(now.astimezone(UTC))}"
+    yield f"DTSTART{moment(start)}"
+    yield f"DTEND{moment(end)}"
+    yield f"DTSTAMP{moment(now.astimezone(UTC))}"
     yield f"UID:{escaped(clean_line(invitation.uid))}"
     yield f"SEQUENCE:{invitation.sequence}"
     yield f"ATTENDEE{attendee}"
@@ -84,7 +84,8 @@ def _person(address: str, name: str, parameters: str = "") -> str:
     return f"{named}{parameters}:mailto:{envelope_address(address)}"
 
 
-def _moment(value: date) -> str:
+def moment(value: date) -> str:
+    """Return what stands behind the name of a property that is a day, or a time in UTC."""
     if isinstance(value, datetime):
         return f":{_day(value)}T{value:%H%M%S}Z"
     return f";VALUE=DATE:{_day(value)}"
@@ -94,7 +95,7 @@ def _day(value: date) -> str:
     return f"{value.year:04}{value.month:02}{value.day:02}"  # %Y leaves out leading zeros
 
 
-def _span(starts: date, ends: date) -> tuple[date, date]:
+def span(starts: date, ends: date) -> tuple[date, date]:
     """Return DTSTART and DTEND, which is the first moment that is no longer part of it."""
     if isinstance(starts, datetime) and isinstance(ends, datetime):
         if starts.tzinfo is None or ends.tzinfo is None:

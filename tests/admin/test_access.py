@@ -32,6 +32,7 @@ OPEN = {
     "webhooks.receive",
     "answers.show",
     "answers.act",
+    "calendar_feeds.show",
     "health.healthz",
     "health.readyz",
     "health.metrics",
