@@ -16,12 +16,15 @@ from admin_views._fields import CrmForm, DayField, cleaned
 from admin_views._formats import day_text
 from admin_views._intervention_bulk import CLASH_REASON
 from admin_views._lookups import ReferenceLoader, record_id
+from admin_views._naming import linked
 from admin_views._part import Part
 from admin_views._references import ReferenceField
 from admin_views._return import return_target
 from admin_views._rules import refuse
 from admin_views._saving import reason_of
+from admin_views._undoing import tell
 from crm import clock, current
+from crm.domain.cleaning import clean_line
 from crm.domain.permissions import Right, may
 from crm.errors import BusyThenError, ChangedMeanwhileError, CrmError
 from crm.extensions import db
@@ -30,6 +33,8 @@ from crm.services import planner_moves, undo
 from crm.services.mailing import Mailing
 from crm.services.planner import seen_of
 from crm.services.planner_moves import Move
+
+LONGEST_NAMES = 200  # characters
 
 
 class MoveForm(CrmForm):
@@ -102,13 +107,13 @@ class PlannerMoves(Part):
         """Move and commit; False where it was refused, with the reason in the form."""
         to = _wanted(moved, form)
         try:
-            changed = _moved(moved.job, to)
+            step = _moved(moved.job, to)
             db.session.commit()
         except (CrmError, SQLAlchemyError, OverflowError) as error:
             db.session.rollback()
             _mark(moved, to, form, error)
             return False
-        _tell(moved.job, changed=changed)
+        _tell(moved.job, step)
         return True
 
     def _done(self, moved: Moved, form: MoveForm) -> ResponseReturnValue:
@@ -124,19 +129,20 @@ class PlannerMoves(Part):
         return self.render(page, moved=moved, form=form, others=others, return_url=_back())
 
 
-def _moved(job: Intervention, to: Move) -> bool:
-    """Move the job, and keep what it was so that it can be undone; does not commit."""
+def _moved(job: Intervention, to: Move) -> int | None:
+    """Move the job and return the step that can be undone; None where nothing changed.
+
+    Does not commit.
+    """
     session, now, mailing = db.session(), clock.utcnow(), Mailing.of(current.settings())
+    user = current.user() or abort(403)
     before = undo.remember(session, [job])
-    changed = planner_moves.move(session, job, to, mailing=mailing, now=now)
-    if changed:
-        user = current.user()
-        label = gettext("%(name)s was moved in the planner", name=job)
-        step = undo.begin(
-            session, label=label, right=Right.EDIT, user_id=user.id if user else 0, now=now
-        )
-        undo.keep(session, step, before, [job], now=now)
-    return changed
+    if not planner_moves.move(session, job, to, mailing=mailing, now=now):
+        return None
+    label = gettext("%(name)s was moved in the planner", name=job)
+    step = undo.begin(session, label=label, right=Right.EDIT, user_id=user.id, now=now)
+    undo.keep(session, step, before, [job], now=now)
+    return step.id
 
 
 def may_move() -> bool:
@@ -190,22 +196,18 @@ def _why(job: Intervention, to: Move, error: BusyThenError) -> str:
     return reason_of(error, deleting=False)
 
 
-def _tell(job: Intervention, *, changed: bool) -> None:
-    if not changed:
-        flash(gettext("%(name)s stands there already; nothing was changed.", name=job), "info")
+def _tell(job: Intervention, step: int | None) -> None:
+    """Say where the job stands now, with a button that undoes the step."""
+    if step is None:
+        flash(linked(gettext("%(name)s stands there already; nothing was changed."), job), "info")
         return
     names = ", ".join(each.employee.name for each in job.standing_assignments)
-    days = job.planned_days
-    shown = "–".join(day_text(day) for day in dict.fromkeys(days or ()))  # noqa: RUF001 - a range
-    flash(
-        gettext(
-            "%(name)s was planned: %(who)s, %(days)s.",
-            name=job,
-            who=names or gettext("nobody"),
-            days=shown or gettext("not planned yet"),
-        ),
-        "success",
-    )
+    days = "–".join(day_text(day) for day in dict.fromkeys(job.planned_days or ()))  # noqa: RUF001 - a range
+    shown = {
+        "who": clean_line(names or gettext("nobody"), LONGEST_NAMES),
+        "days": days or gettext("not planned yet"),
+    }
+    tell(linked(gettext("%(name)s was planned: %(who)s, %(days)s."), job, **shown), step)
 
 
 def _part_of(moved: Moved, employee: Employee | None) -> Assignment | None:

@@ -167,11 +167,27 @@ def test_a_job_is_moved_to_somebody_else_and_another_day(
     assert session.query(UndoStep).count() == 1
 
 
+def test_a_move_can_be_undone(
+    operator: FlaskClient, session: Session, factories: Factories, part: Assignment
+) -> None:
+    dan = factories.employee(name="Dan")
+    before = bars_of(operator)
+    moved(operator, part, employee=dan.id, day="2026-03-03")
+    page = soup(operator.get(URL))
+    assert page.select_one(".flash a")["href"].endswith(f"details/?id={part.intervention_id}")
+
+    undone = post(operator, page.select_one("form.undo")["action"], url=URL)
+
+    assert undone.status_code == 302
+    assert bars_of(operator) == before
+
+
 def test_a_script_is_told_where_the_bar_stands_now(operator: FlaskClient, part: Assignment) -> None:
     answer = moved(operator, part, day="2026-03-04", dialog="1")
 
     assert answer.json["url"].endswith(f"#bar-{part.id}")
-    assert "was planned: Ana, 04.03.2026–05.03.2026." in operator.get(URL).text  # noqa: RUF001
+    said = soup(operator.get(URL)).select_one(".flash").get_text()
+    assert "was planned: Ana, 04.03.2026–05.03.2026." in said  # noqa: RUF001 - a range
 
 
 def test_a_clash_comes_back_as_a_question(
