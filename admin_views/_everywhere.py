@@ -14,7 +14,7 @@ from crm import current
 from crm.domain.cleaning import clean_line
 from crm.domain.folding import fold
 from crm.domain.permissions import Right, may, sees_only_own
-from crm.domain.searching import LONGEST, lone_number
+from crm.domain.searching import LONGEST, lone_number, wanted
 from crm.extensions import db
 from crm.models import Client, Contact, Intervention, ServiceSchedule
 from crm.search import DOCUMENTS, Search
@@ -57,8 +57,11 @@ def hits(typed: str) -> list[Hit]:
     """
     if not typed:
         return []
+    if not wanted(typed):
+        return list(_pages(typed))  # too short for an index
     jobs = list(_jobs(typed))
-    exact = [each for each in jobs if each.number == lone_number(typed)]
+    number = _number(typed)
+    exact = [each for each in jobs if number is not None and each.number == number]
     others = [each for each in jobs if each not in exact]
     found = [*exact, *_clients(typed), *_contacts(typed), *others, *_schedules(typed)]
     return [*found, *_pages(typed)]
@@ -69,9 +72,8 @@ def only_one(found: Sequence[Hit], typed: str) -> str | None:
 
     People of one client are one: the caller's screen, with the person where it is one.
     """
-    exact = [
-        each for each in found if each.number is not None and each.number == lone_number(typed)
-    ]
+    number = _number(typed)
+    exact = [each for each in found if each.number == number] if number is not None else []
     people = [each for each in found if each.client is not None]
     if people and not exact:
         clients = {each.client for each in people}
@@ -81,6 +83,11 @@ def only_one(found: Sequence[Hit], typed: str) -> str | None:
     if exact and not people:
         return exact[0].url
     return found[0].url if len(found) == 1 else None
+
+
+def _number(typed: str) -> int | None:
+    """Return the number that was typed and nothing else; what begins with 0 is a phone."""
+    return None if typed.startswith("0") else lone_number(typed)
 
 
 def _jobs(typed: str) -> Iterator[Hit]:
@@ -106,7 +113,8 @@ def _found_jobs(typed: str) -> Sequence[Intervention]:
 
 def _own_jobs(typed: str, employee_id: int) -> Select[Any]:
     """Return the query for the jobs of somebody who sees no others: few, looked at in turn."""
-    search = replace(Search.of(db.session(), DOCUMENTS[Intervention], typed), is_among_few=True)
+    search = Search.of(db.session(), DOCUMENTS[Intervention], typed)
+    search = replace(search, is_among_few=search.is_chosen)
     own = select(Intervention).where(is_assigned_to(employee_id))
     number = lone_number(typed)
     query = search.narrow(own) if search.wanted else own.where(Intervention.number == number)
@@ -114,8 +122,13 @@ def _own_jobs(typed: str, employee_id: int) -> Select[Any]:
     return newest.options(joinedload(Intervention.client))
 
 
+def _is_text(typed: str) -> bool:
+    """Tell whether there is more to look for than the number of an intervention."""
+    return bool(wanted(typed, numbered=False))
+
+
 def _clients(typed: str) -> Iterator[Hit]:
-    if not may_look_up(Client):
+    if not may_look_up(Client) or not _is_text(typed):
         return
     for each in suggested(Client, typed, most=EACH):
         hint = " · ".join(part for part in (each.tax_id, each.town, each.phone) if part)
@@ -124,7 +137,7 @@ def _clients(typed: str) -> Iterator[Hit]:
 
 
 def _contacts(typed: str) -> Iterator[Hit]:
-    if not may_look_up(Contact) or not may_look_up(Client):
+    if not may_look_up(Contact) or not may_look_up(Client) or not _is_text(typed):
         return
     for each in suggested(Contact, typed, most=EACH, loads=(Contact.client,)):
         hint = " · ".join(part for part in (str(each.client), each.phone, each.email) if part)
@@ -133,7 +146,7 @@ def _contacts(typed: str) -> Iterator[Hit]:
 
 
 def _schedules(typed: str) -> Iterator[Hit]:
-    if not may_look_up(ServiceSchedule):
+    if not may_look_up(ServiceSchedule) or not _is_text(typed):
         return
     for each in suggested(ServiceSchedule, typed, most=EACH):
         url = url_for("schedules.details_view", id=each.id)

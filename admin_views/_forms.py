@@ -9,7 +9,7 @@ from flask_babel import gettext
 from admin_views._fields import VersionField
 from admin_views._form_key import FormKeyField
 from admin_views._part import Part
-from crm.domain.cleaning import clean_line
+from admin_views._prefilling import prefill
 
 HIDDEN = ("version", "form_key")
 
@@ -19,6 +19,8 @@ class Forms(Part):
 
     form_sections: ClassVar[Sequence[tuple[str, Sequence[str]]]] = ()
     add_views: ClassVar[Mapping[str, str]] = {}
+    prefilled: ClassVar[Sequence[str]] = ()  # fields, besides references, that a link may fill
+    assigned_in: ClassVar[str] = ""  # the inline rows in which somebody is assigned
 
     def sections(self, form: Any) -> list[tuple[str, list[Any]]]:
         """Return the fields of a form in groups; those that no group names come first."""
@@ -49,7 +51,7 @@ class Forms(Part):
         if source is not None:
             self.forget_identity(form)
         elif request.method == "GET":
-            prefill(form, request.args)
+            prefill(form, request.args, self.prefilled)
         return form
 
     def edit_form(self, obj: Any = None) -> Any:
@@ -65,12 +67,3 @@ class Forms(Part):
             if hasattr(field, "pop_entry"):
                 while field.entries:
                     field.pop_entry()
-
-
-def prefill(form: Any, given: Mapping[str, str]) -> None:
-    """Fill a new form with what a link says, such as the client of a phone call."""
-    if given.get("typed") and "name" in form:
-        form["name"].data = clean_line(given["typed"], 200)
-    for name, value in given.items():
-        if name in form and hasattr(form[name], "loader"):
-            form[name].process_formdata([value])

@@ -1,6 +1,6 @@
 """The object of a job: typed freely, or chosen among products and the client's invoice lines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -78,6 +78,18 @@ class ObjectField(Field):
         self.record = source.product or source.invoice_line
         self.kind = "p" if source.product else "l" if source.invoice_line else ""
         self.text = source.object_label or source.object_text or ""
+        self.data = self.record or self.text
+
+    def prefill(self, given: Mapping[str, str], client_id: int | None) -> None:
+        """Show what a link gives: a key or a text; a line that another client bought is none."""
+        key, text = given.get(self.name, "")[:LONGEST], given.get(f"{self.name}_text", "")
+        self._read(key, text[: LONGEST * 4])
+        if self.kind == "l" and self.record.client_id != client_id:
+            self.record = None
+        if self.record is None:
+            self.kind, self.text = "", self.text[:LONGEST]
+        else:
+            self.text = str(self.record)[:LONGEST]
         self.data = self.record or self.text
 
     def shown(self) -> tuple[str, str]:

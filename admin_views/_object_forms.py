@@ -22,6 +22,9 @@ class WithObject(Part):
         source = self.get_one(request.args.get("copy")) if request.method == "GET" else None
         if source is not None:
             form.object.fill(source)
+        elif request.method == "GET":
+            client = form.client.data
+            form.object.prefill(request.args, client.id if client else None)
         return form
 
     def edit_form(self, obj: Any = None) -> Any:

@@ -56,6 +56,7 @@ class ClientView(CrmModelView):
         "service_phone",
         "notes",
     )
+    prefilled = ("name", "tax_id", "phone", "email", "town")
     inline_models = (ContactInline(Contact),)
 
     def after_model_change(self, form: Any, model: Client, is_created: bool) -> None:

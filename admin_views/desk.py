@@ -70,6 +70,7 @@ class DeskView(Guarded, BaseView):
             may_add=may(current.role(), "interventions", Right.CREATE),
             may_change=may(current.role(), "clients", Right.EDIT),
             new_url=_new_url,
+            object_key=object_key,
             chip=chip,
             tones=TONES,
         )

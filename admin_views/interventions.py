@@ -29,6 +29,7 @@ from admin_views._object import (
     ObjectField,
 )
 from admin_views._object_forms import WithObject
+from admin_views._similar import SimilarBox
 from admin_views._substitutes import SubstituteBox
 from crm import clock, current
 from crm.domain.i18n import N_
@@ -43,7 +44,7 @@ from crm.services.mailing import Mailing
 LOOKED_FOR = timedelta(minutes=1)  # whether the day's visits are there
 
 
-class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView):
+class InterventionView(SubstituteBox, SimilarBox, InterventionPage, WithObject, CrmModelView):
     model_class = Intervention
     endpoint_name = "interventions"
     title = N_("Interventions")
@@ -130,6 +131,8 @@ class InterventionView(SubstituteBox, InterventionPage, WithObject, CrmModelView
         "client.phone": N_("Client's phone"),
     }
     wide_fields = ("object",)
+    prefilled = ("complaint_type", "priority", "planned_from_on", "planned_to_on", "description")
+    assigned_in = "assignments"
     extra_lookups = {
         "employee": Employee,
         "entry": CorrespondenceEntry,

@@ -1,7 +1,7 @@
 // A new record in a dialog, chosen in the form when it is saved.
 "use strict";
 (() => {
-  const { texts, $, make, focusError, choose, inputOf, start } = Dispecer;
+  const { texts, $, ask, make, focusError, choose, inputOf, start } = Dispecer;
 
   const openDialog = async (url, into) => {
     const dialog = make("dialog");
@@ -22,7 +22,23 @@
       const typed = inputOf(picker).value.trim();
       openDialog(`${add.dataset.addRecord}?dialog=1&typed=${encodeURIComponent(typed)}`, picker);
     }
-    if (event.target.closest("[data-close-dialog]")) event.target.closest("dialog").close();
+    const close = event.target.closest("button[data-close-dialog]");
+    if (close) leave(close.closest("dialog"));
+  });
+  // What was typed into a dialog is not lost by one key.
+  const leave = async (dialog) => {
+    if (!dialog.isTyped || (await ask(texts.unsaved, false)) !== null) dialog.close();
+  };
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("[data-dialog-form]");
+    if (form) form.closest("dialog").isTyped = true;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    const dialog = event.target.closest("dialog:has([data-dialog-form])");
+    if (!dialog) return;
+    event.preventDefault();
+    leave(dialog);
   });
   document.addEventListener("submit", async (event) => {
     const form = event.target;

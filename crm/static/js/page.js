@@ -14,7 +14,10 @@
 
   const main = $("[data-main-form]");
   if (main && !focusError(main)) {
-    const first = $(".fields input:not([type=hidden]), .fields select", main);
+    // What a link has filled in needs no typing: the first that is empty, and before it one that must not be.
+    const fields = $$(".fields input:not([type=hidden]), .fields select, .fields textarea", main);
+    const empty = $("[name=form_key]", main) ? fields.filter((field) => !field.value) : [];
+    const first = empty.find((field) => field.required) || empty[0] || fields[0];
     if (first) first.focus({ preventScroll: true });
   }
 })();
