@@ -10,7 +10,6 @@ from markupsafe import Markup, escape
 from admin_views._formats import SCREEN, linked, may_open
 from crm.models import Base
 
-_KEPT = (str, bytes)  # shown as they are
 LONGEST = 300  # characters of a text in a cell; its page has all of it
 
 
@@ -58,7 +57,7 @@ class RowCells:
             value = own(self._view, None, record, name)
         else:
             value = getattr(record, name) if "." not in name else self._view.show(record, name)
-        if isinstance(value, _KEPT):
+        if isinstance(value, str):  # with markup in it, it is not cut
             is_long = type(value) is str and len(value) > LONGEST
             return value[:LONGEST] + "…" if is_long else value
         if not isinstance(value, Hashable):

@@ -15,6 +15,7 @@ from admin_views._lookups import LOOKUPS, record_id
 from crm.models import Base
 from crm.models.base import UtcDateTime
 
+NO_VALUE = "-"  # in a filter for one exact text: those without any
 Condition = Callable[[Any], ColumnElement[bool]]
 
 
@@ -24,7 +25,7 @@ class GridFilter:
 
     `parse` turns the typed text into a value or raises ValueError. `order` is the
     column by which rows are sorted that nobody sorted otherwise, since its index
-    is the one that finds them.
+    is the one that finds them. A filter that `is_hidden` has no control: only links set it.
     """
 
     key: str
@@ -36,6 +37,7 @@ class GridFilter:
     lookup: str = ""
     model: type[Base] | None = None
     order: str = ""
+    is_hidden: bool = False
 
 
 def filters_for(model: type[Base], name: str, label: Any) -> list[GridFilter]:

@@ -1,11 +1,12 @@
 """The filters of interventions that are no columns, and the ones that people use every day."""
 
+from dataclasses import replace
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy import ColumnElement, false
 
-from admin_views._filters import GridFilter, one_of, reference_to, yes_or_no
+from admin_views._filters import NO_VALUE, GridFilter, one_of, reference_to, yes_or_no
 from crm import current
 from crm.domain.i18n import N_
 from crm.domain.relative_days import RelativeDays
@@ -36,6 +37,19 @@ FILTERS = (
         lazy_gettext("Service schedule"),
         ServiceSchedule,
         lambda key: Intervention.schedule_id == key,
+    ),
+    GridFilter(
+        "town_equals",
+        lazy_gettext("Town"),
+        "text",
+        lambda text: None if text == NO_VALUE else text,
+        selections.is_in_this_town,
+        lambda: [(NO_VALUE, gettext("No town"))],
+        is_hidden=True,
+    ),
+    replace(
+        yes_or_no("planned", lazy_gettext("Day planned"), selections.has_planned_day),
+        is_hidden=True,
     ),
     yes_or_no("open", lazy_gettext("Open"), selections.is_open),
     yes_or_no("unanswered", lazy_gettext("Unanswered"), has_unanswered),

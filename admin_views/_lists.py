@@ -15,6 +15,7 @@ from admin_views._addresses import address_of
 from admin_views._asked import COUNTED, PAGE_SIZES, Asked, Page
 from admin_views._columns import Columns
 from admin_views._filters import GridFilter
+from admin_views._groups import Groups
 from admin_views._labels import labels_of
 from admin_views._lookups import may_look_up, record_id
 from admin_views._orders import Order
@@ -24,10 +25,11 @@ from admin_views._searching import Searching
 from crm.extensions import db
 from crm.models import Base
 
+FEW_FILTERS = 4
 FEW = 5_000  # rows that filters leave, and that are looked at one by one
 
 
-class Listing(Columns, SavedViews, Searching):
+class Listing(Columns, SavedViews, Groups, Searching):
     """The grid part of a view."""
 
     model_class: ClassVar[type[Base]]
@@ -35,13 +37,13 @@ class Listing(Columns, SavedViews, Searching):
     grid_sorts: ClassVar[Sequence[str]] = ()
     grid_filters: ClassVar[Sequence[str]] = ()
     quick_filters: ClassVar[Sequence[tuple[str, Mapping[str, str]]]] = ()
+    main_filters: ClassVar[Sequence[str]] = ()
     grid_labels: ClassVar[Mapping[str, str]] = {}
     eager: ClassVar[Sequence[str]] = ()
     grid_numbers: ClassVar[Sequence[str]] = ()
     sorted_by: ClassVar[Mapping[str, str]] = {}
     grid_order: ClassVar[tuple[str, bool]] = ("id", True)
     filters: dict[str, GridFilter]
-    groupings: Mapping[str, Any] = {}
 
     def get_query(self) -> Select[Any]:
         """Return the query for what the user may see; row rules are added here and nowhere else."""
@@ -181,6 +183,34 @@ class Listing(Columns, SavedViews, Searching):
             if each.model is None or may_look_up(each.model)
         }
 
+    def filter_rows(self) -> tuple[list[GridFilter], list[GridFilter], list[GridFilter]]:
+        """Return the filters that stand above the grid, those folded away, and those in links.
+
+        Few are not folded; of many those in `main_filters` stand above it.
+        """
+        offered = self.offered_filters()
+        shown = [each for each in offered.values() if not each.is_hidden]
+        hidden = [each for each in offered.values() if each.is_hidden]
+        if len(shown) <= FEW_FILTERS:
+            return shown, [], hidden
+        main = [offered[key] for key in self.main_filters if key in offered] or shown[:FEW_FILTERS]
+        return main, [each for each in shown if each not in main], hidden
+
+    def states(self, asked: Asked) -> list[tuple[str, str, str]]:
+        """Return the states that rows have: the value of each, its text, and where it leads."""
+        state = self.offered_filters().get("status_equals")
+        if state is None:
+            return []
+        rest = self.without(asked.whole, state)
+        return [("", gettext("All"), self.list_url(rest))] + [
+            (value, text, self.list_url(self._with(rest, state, value)))
+            for value, text in state.choices()
+        ]
+
+    def _with(self, asked: Asked, grid_filter: GridFilter, text: str) -> Asked:
+        chosen = (grid_filter, text, grid_filter.parse(text))
+        return replace(asked, filters=(*asked.filters, chosen))
+
     def filter_text(self, grid_filter: GridFilter, typed: str | None) -> str:
         """Return how the chosen record of a reference filter is shown."""
         key = record_id(typed or "")
@@ -211,7 +241,7 @@ class Listing(Columns, SavedViews, Searching):
         offered = self.offered_filters()
         for name, given in args.items():
             grid_filter = offered.get(name[4:]) if name.startswith("flt_") else None
-            text = given.replace("\x00", "").strip()[:100]
+            text = given.replace("\x00", "").strip()[:200]
             if grid_filter is None or not text:
                 continue
             try:

@@ -38,8 +38,10 @@ class Pages(Part):
         if default:
             return redirect(default)
         asked = self.asked()
-        page = self.page(asked)
-        return self.render(self.list_template, page=page, asked=asked, **self.list_context())
+        groups = self.grouped(asked) if asked.group else None
+        page = None if groups else self.page(asked)
+        context = {"page": page, "groups": groups, "asked": asked}
+        return self.render(self.list_template, **context, **self.list_context())
 
     def list_context(self) -> dict[str, Any]:
         """Return what the grid's template needs besides the rows; views add to it."""

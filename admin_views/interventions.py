@@ -22,6 +22,7 @@ from admin_views._base import CrmModelView
 from admin_views._export_cells import Cells
 from admin_views._intervention_actions import ACTIONS
 from admin_views._intervention_bulk import BULK_ACTIONS
+from admin_views._intervention_groups import GROUPINGS
 from admin_views._intervention_page import InterventionPage
 from admin_views._lookups import record_id
 from admin_views._object import (
@@ -96,8 +97,15 @@ class InterventionView(SubstituteBox, SimilarBox, InterventionPage, WithObject, 
         "planned_from_on",
         "complaint_on",
     )
+    main_filters = (
+        "client_equals",
+        "when_equals",
+        "planned_from_on_from",
+        "planned_from_on_to",
+    )
     extra_filters = _intervention_filters.FILTERS
     quick_filters = _intervention_filters.QUICK
+    groupings = GROUPINGS
     grid_actions = ACTIONS
     bulk_actions = BULK_ACTIONS
     bulk_lock = interventions.lock_all

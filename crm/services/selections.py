@@ -74,3 +74,17 @@ def is_in_town(town: str) -> ColumnElement[bool]:
     """Tell whether the client's town begins like `town`, case and diacritics aside."""
     clients = select(Client.id).where(Client.town_key.startswith(fold(town)[:200], autoescape=True))
     return Intervention.client_id.in_(clients)
+
+
+def is_in_this_town(town: str | None) -> ColumnElement[bool]:
+    """Tell whether the client's town is the one that folds to `town`; None for those without."""
+    key = None if town is None else fold(town)[:200]
+    clients = select(Client.id).where(
+        Client.town_key.is_(None) if key is None else Client.town_key == key
+    )
+    return Intervention.client_id.in_(clients)
+
+
+def has_planned_day() -> ColumnElement[bool]:
+    """Tell whether the first planned day is known."""
+    return Intervention.planned_from_on.is_not(None)
