@@ -45,7 +45,12 @@ def write(session: Session, entries: Sequence[Entry], *, now: datetime) -> None:
 def created(model: type[Stamped], values: Mapping[str, Any]) -> str:
     """Return what the log says of a new record that was given `values`."""
     keys = audited_columns(model, tuple(values))
-    return _joined([_pair(key, None, values[key], hidden) for key, hidden in keys])
+    pairs = []
+    for key, hidden in keys:  # written out: a run over the schedules does it 70 times a visit
+        value = values[key]
+        is_long = isinstance(value, str) and len(value) > SHORT
+        pairs.append((_new_pair if is_long or hidden else _known_pair)(key, None, value, hidden))
+    return _joined(pairs)
 
 
 def updated(model: type[Stamped], **values: tuple[Any, Any]) -> str:

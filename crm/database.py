@@ -10,17 +10,21 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from time import monotonic
 from typing import Any
 
+import psycopg
 import pysqlite3
 from sqlalchemy import Engine, event  # noqa: TID251 - the engine's rules live here
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 
 from crm.turns import Turns, connection_in_turn
 
 BUSY_SECONDS = 10
 POOL_SECONDS = 10
+IDLE_SECONDS = 1.0  # after which a connection is asked whether it still lives
+_USED = "used_at"
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 SAFE_SQLITE = (3, 51, 3)  # older ones can lose a commit when the log is reset (WAL-reset bug)
 
@@ -33,7 +37,7 @@ def engine_options(url: str) -> dict[str, Any]:
         factory = connection_in_turn(driver, Turns())
         return {"module": driver, "connect_args": {"timeout": BUSY_SECONDS, "factory": factory}}
     connect = {"connect_timeout": POOL_SECONDS, "application_name": "dispecer"}
-    return {"pool_pre_ping": True, "pool_timeout": POOL_SECONDS, "connect_args": connect}
+    return {"pool_timeout": POOL_SECONDS, "connect_args": connect}
 
 
 def normal_url(url: str) -> str:
@@ -73,10 +77,32 @@ def _set(*, only: bool) -> Iterator[None]:
 
 
 def listen(engine: Engine) -> None:
-    """Give every connection of `engine` the rules of this module; nothing for PostgreSQL."""
+    """Give every connection of `engine` the rules of this module."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_immediate)
+    else:
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", _look_whether_it_lives)
+
+
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info[_USED] = monotonic()
+
+
+def _look_whether_it_lives(connection: Any, record: Any, _proxy: object) -> None:
+    """Have a connection replaced whose server is gone, if it lay idle long enough to be asked.
+
+    SQLAlchemy's own `pool_pre_ping` asks each time, which under load is as much as the
+    statement that follows.
+    """
+    if monotonic() - record.info.get(_USED, monotonic()) < IDLE_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise DisconnectionError from error
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
@@ -94,14 +120,14 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_immediate(connection: Any) -> None:
     if _reading.get():
-        connection.exec_driver_sql("BEGIN")
+        connection.connection.driver_connection.execute("BEGIN")
         return
     held = connection.connection.driver_connection
     try:
         held.take_turn(BUSY_SECONDS)
+        try:
+            held.execute("BEGIN IMMEDIATE")
+        finally:
+            held.end_turn()
     except connection.dialect.loaded_dbapi.OperationalError as error:
         raise OperationalError("BEGIN IMMEDIATE", None, error) from error
-    try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    finally:
-        held.end_turn()

@@ -101,7 +101,8 @@ def holds_proof(text: str) -> bool:
 
 def without_lines(text: str) -> str:
     """Return `text` without the lines that hold a link."""
-    return "".join(line for line in text.splitlines(keepends=True) if not _ADDRESS.search(line))
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if PATH not in line or not _ADDRESS.search(line))
 
 
 def _signer(secrets: Sequence[str]) -> Signer:

@@ -14,6 +14,8 @@ _HALF_AN_ESCAPE = b"\\^"
 
 def content_line(line: str) -> str:
     """Return `line` folded; no character and no escape sequence is parted."""
+    if len(line) <= LONGEST and line.isascii():
+        return line
     raw = line.encode()
     if len(raw) <= LONGEST:
         return line

@@ -69,6 +69,7 @@ def mailbox_value(address: str, display_name: str = "", *, name: str) -> str:
     return f"{shown}{break_line}<{address}>"
 
 
+@lru_cache(maxsize=1_000)  # a run writes to the same people again and again
 def envelope_address(address: str) -> str:
     """Return a bare address as SMTP without SMTPUTF8 takes it.
 

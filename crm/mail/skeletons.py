@@ -21,6 +21,7 @@ from crm.domain.mail import MailContent
 from crm.mail.rendering import as_subject, as_text, raw
 
 Pieces = tuple[str, ...]
+_SPECIAL = re.compile("[&<>\"']")
 _MARK = re.compile("\ue000([a-z_]+)\ue001")  # of the signs that mean nothing to anybody
 
 
@@ -40,13 +41,13 @@ class Skeleton:
     def with_values(self, values: Mapping[str, str]) -> "Skeleton":
         """Return the skeleton in which `values` are filled in, the subject among them."""
         subject = as_subject("".join(_filled(self.subject, values)))
-        shown = {name: str(escape(value)) for name, value in values.items()}
-        shown["subject"] = str(escape(subject))
+        shown = {name: _escaped(value) for name, value in values.items()}
+        shown["subject"] = _escaped(subject)
         return Skeleton((subject,), _filled(self.text, values), _filled(self.html, shown))
 
     def filled(self, values: Mapping[str, str]) -> MailContent:
         """Return the mail with the rest of its `values`, as `render_mail` would render it."""
-        shown = {name: str(escape(value)) for name, value in values.items()}
+        shown = {name: _escaped(value) for name, value in values.items()}
         return MailContent(
             subject=self.subject[0],
             text=as_text("".join(_filled(self.text, values))),
@@ -68,6 +69,10 @@ def _made(_templates: object, name: str, locale: str, **context: Hashable) -> Sk
     parts = ("subject.txt", "body.txt", "body.html")
     with force_locale(locale):
         return Skeleton(*(tuple(_MARK.split(raw(name, part, values))) for part in parts))
+
+
+def _escaped(value: str) -> str:
+    return str(escape(value)) if _SPECIAL.search(value) else value
 
 
 def _filled(pieces: Pieces, values: Mapping[str, str]) -> Pieces:

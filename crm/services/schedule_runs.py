@@ -13,8 +13,8 @@ from crm.services import schedule_batches
 from crm.services.schedule_outcomes import Created, Failed
 from crm.services.schedule_plans import Run
 
-BATCH = 200  # schedules in one transaction
-TURN = 1.0  # seconds of work before other writers get their turn
+BATCH = 300  # schedules in one transaction
+TURN = 2.0  # seconds of work before other writers get their turn
 REST = 0.12  # seconds; a writer who waits for SQLite's lock looks every 0.1 s
 
 
