@@ -8,7 +8,7 @@
   const came = location.hash.startsWith("#bar-") && document.getElementById(location.hash.slice(1));
   if (came) came.focus();
   document.addEventListener("mouseover", (event) => {
-    const bar = event.target.closest(".plan .job");
+    const bar = event.target.closest(".plan .job:not(.target)");
     if (bar && !bar.title) bar.title = bar.firstElementChild.textContent.trim();
   });
   if (!plan || !form) return;
@@ -117,8 +117,8 @@
   };
 
   // By pointer.
-  document.addEventListener("pointerdown", (event) => {
-    const bar = event.target.closest(".job");
+  document.addEventListener("pointerover", (event) => { // once it is pressed, it is too late
+    const bar = event.target.closest(".job:not(.target)");
     if (bar && mover(bar)) bar.draggable = true;
   });
   document.addEventListener("dragstart", (event) => {
