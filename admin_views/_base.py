@@ -23,6 +23,7 @@ from admin_views._labels import labels_of
 from admin_views._lists import Listing
 from admin_views._lookups import VIEWS, ReferenceLoader
 from admin_views._pages import Pages
+from admin_views._report import Report
 from admin_views._rows import PLACES, Form, Rows
 from admin_views._saving import Saving
 from crm.domain.i18n import N_
@@ -31,7 +32,7 @@ from crm.models import Base
 from crm.models.base import UtcDateTime
 
 
-class CrmModelView(Pages, Bulk, Forms, Guarded, Listing, Saving, Acting, ModelView):
+class CrmModelView(Pages, Report, Bulk, Forms, Guarded, Listing, Saving, Acting, ModelView):
     """A grid and forms for one model.
 
     A view declares `model_class`, `endpoint_name` (also its address), `title`,

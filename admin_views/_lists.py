@@ -217,6 +217,12 @@ class Listing(Columns, SavedViews, Groups, Searching):
         record = db.session.get(grid_filter.model, key) if grid_filter.model and key else None
         return str(record) if record else ""
 
+    def filter_title(self, grid_filter: GridFilter) -> str:
+        """Return what a filter is called, with the end of a stretch of days that it is."""
+        ends = {"_from": gettext("from"), "_to": gettext("to")}
+        end = next((text for sign, text in ends.items() if grid_filter.key.endswith(sign)), "")
+        return f"{grid_filter.label} {end}".rstrip()
+
     def filter_words(self, grid_filter: GridFilter, typed: str) -> str:
         """Return what was chosen in a filter, in words."""
         if grid_filter.kind == "date":

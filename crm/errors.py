@@ -279,3 +279,9 @@ class ComesAlreadyError(CrmError):
     """A job was to be given to somebody who is on it."""
 
     message = N_("%(name)s is on this job already.")
+
+
+class PaperNotMadeError(CrmError):
+    """A PDF could not be made, or would have taken too long."""
+
+    message = N_("The PDF could not be made. Print the page instead, or choose fewer rows.")

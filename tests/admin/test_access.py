@@ -73,7 +73,7 @@ def test_each_role_reads_what_the_table_says(app: Flask, factories: Factories, r
 
     for view in VIEWS:
         expected = 200 if may(role, view.endpoint_name, Right.READ) else 403
-        for page in ("", "export/csv/", "export/xlsx/"):
+        for page in ("", "export/csv/", "export/xlsx/", "report/"):
             url = f"/admin/{view.endpoint_name}/{page}"
             assert browser.get(url).status_code == expected, url
 

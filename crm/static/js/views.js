@@ -1,4 +1,4 @@
-// Dialogs of a page, and lists in them that are put in order.
+// Dialogs of a page, lists in them that are put in order, and printing.
 "use strict";
 (() => {
   const { $ } = Dispecer;
@@ -14,6 +14,7 @@
       const field = $("input:not([type=hidden]):not([type=checkbox])", dialog);
       if (field) field.select();
     }
+    if (event.target.closest("[data-print]")) window.print();
     const move = event.target.closest("[data-move]");
     if (move) {
       const row = move.closest("li");
