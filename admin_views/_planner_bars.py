@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from admin_views._formats import TONES, label_of
+from crm.domain.cleaning import clean_line
 from crm.domain.statuses import AssignmentStatus, InterventionStatus, Priority
 from crm.services.planner import Away, Job, Person
 
@@ -23,6 +23,7 @@ SIGNS = {
     AssignmentStatus.REJECTED: "✕",
 }
 DONE = "■"
+TITLE = 60  # characters of what is to be done
 _URGENT = (Priority.HIGH, Priority.URGENT)
 
 
@@ -37,22 +38,21 @@ def days_of(job: Job) -> str:
 class Bars:
     """Writes the bars of one page, which shows the days from `first` to `last`.
 
-    `back` is the page's own address; `movable` tells whether the reader may move them.
+    `movable` tells whether the reader may move them.
     """
 
     first: date
     last: date
-    back: str
     movable: bool
     _words: Mapping[Any, str] = field(default_factory=dict)
 
     @classmethod
-    def on(cls, first: date, last: date, *, back: str, movable: bool) -> "Bars":
+    def on(cls, first: date, last: date, *, movable: bool) -> "Bars":
         """Return a writer for one page, in the reader's language."""
         words: dict[Any, str] = {each: str(escape(label_of(each))) for each in SIGNS}
         words[InterventionStatus.FINALISED] = str(escape(label_of(InterventionStatus.FINALISED)))
         words["move"] = str(escape(gettext("Move")))
-        return cls(first, last, quote(back, safe="/"), movable, words)
+        return cls(first, last, movable, words)
 
     def of(self, person: Person) -> Markup:
         """Return what keeps `person` busy, in the order in which it begins."""
@@ -71,7 +71,8 @@ class Bars:
             f' data-day="{job.starts_on}"><a id="bar-{job.assignment_id}"'
             f' href="/admin/interventions/details/?id={job.id}"><b aria-hidden="true">{sign}</b>'
             f" {urgent}#{job.number} <strong>{escape(job.client)}</strong>"
-            f" <span>{escape(job.title)}</span> <small>{word}, {days_of(job)}</small></a>"
+            f" <span>{escape(clean_line(job.title, TITLE))}</span>"
+            f" <small>{word}, {days_of(job)}</small></a>"
             f"{'' if is_done else self._mover(job)}</li>"
         )
 
@@ -79,8 +80,7 @@ class Bars:
         if not self.movable:
             return ""
         return (
-            f'<a class="shift" href="/admin/planner/move/?assignment={job.assignment_id}'
-            f'&amp;seen={job.seen}&amp;url={self.back}"'
+            f'<a class="shift" href="move/?assignment={job.assignment_id}&amp;seen={job.seen}"'
             f' aria-label="{self._words["move"]} #{job.number}">⋯</a>'
         )
 

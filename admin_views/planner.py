@@ -80,7 +80,7 @@ class PlannerView(PlannerMoves, Guarded, BaseView):
             asked=asked,
             plan=plan,
             days=_days(first, last),
-            bars=Bars.on(first, last, back=back, movable=movable),
+            bars=Bars.on(first, last, movable=movable),
             back=back,
             movable=movable,
             title=_title(asked.scale, first, last),

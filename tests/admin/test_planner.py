@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 import time_machine
@@ -56,7 +57,7 @@ def bars_of(browser: FlaskClient, **asked: Any) -> dict[str, list[tuple[str, str
 def moved(browser: FlaskClient, part: Assignment, **typed: Any) -> Any:
     """Open the question about a part as the page links to it, and answer it."""
     link = soup(browser.get(URL)).select_one(f".job:has(#bar-{part.id}) .shift")["href"]
-    fields = fields_of(soup(browser.get(link)).select_one("form[data-move-question]"))
+    fields = fields_of(soup(browser.get(urljoin(URL, link))).select_one("form[data-move-question]"))
     return post(browser, f"{MOVE}?assignment={part.id}", **(fields | typed))
 
 
@@ -205,7 +206,7 @@ def test_a_clash_comes_back_as_a_question(
 def test_somebody_elses_change_meanwhile_is_noticed(
     operator: FlaskClient, session: Session, part: Assignment
 ) -> None:
-    link = soup(operator.get(URL)).select_one(".shift")["href"]
+    link = urljoin(URL, soup(operator.get(URL)).select_one(".shift")["href"])
     part.intervention.description = "New"
     session.commit()
     fields = fields_of(soup(operator.get(link)).select_one("form[data-move-question]"))

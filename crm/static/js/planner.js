@@ -68,7 +68,10 @@
     }
     event.preventDefault();
     try {
-      const answer = await fetch(`${link.href}&dialog=1`);
+      const address = new URL(link.href);
+      address.searchParams.set("dialog", "1");
+      address.searchParams.set("url", form.elements.url.value);
+      const answer = await fetch(address);
       if (!answer.ok || answer.redirected) throw new Error(answer.status);
       ask(await answer.text(), link);
     } catch { location.assign(link.href); }
