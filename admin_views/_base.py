@@ -50,6 +50,8 @@ class CrmModelView(Pages, Report, Bulk, Forms, Guarded, Listing, Saving, Acting,
     copied: ClassVar[bool] = True
     linked: ClassVar[bool] = True
     wide_fields: ClassVar[Sequence[str]] = ()
+    noted_fields: ClassVar[Mapping[str, str]] = {}  # below which an address tells more, live
+    notes_about: ClassVar[str] = ""  # the names of the inputs that it depends on
     extra_lookups: ClassVar[Mapping[str, type[Base]]] = {}
     extra_labels: ClassVar[Mapping[str, str]] = {}
     extra_filters: ClassVar[Sequence[GridFilter]] = ()

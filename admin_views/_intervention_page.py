@@ -1,5 +1,6 @@
 """An intervention's page: what it is at a glance, its timeline, and remarks on it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
@@ -8,24 +9,56 @@ from flask_admin import expose
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
+from admin_views._actions import GridAction
+from admin_views._days import planned_when, relative_day
 from admin_views._files import problem_of
 from admin_views._form_key import FormKey
 from admin_views._formats import decision_chip
 from admin_views._lookups import record_id
 from admin_views._part import Part
+from admin_views._people_box import waits
 from admin_views._saving import reason_of
 from crm import clock, current
 from crm.domain.cleaning import clean_text
 from crm.domain.permissions import Right, may
+from crm.domain.quoted import folded
+from crm.domain.statuses import InterventionStatus
+from crm.domain.transitions import CLOSED
 from crm.errors import CrmError
 from crm.extensions import db
 from crm.models import CorrespondenceEntry, Intervention, Message
-from crm.services import accounts, messages, submissions
+from crm.services import accounts, messages, previews, submissions
 from crm.services.attachments import UploadedFile
+from crm.services.offers import Offer, Phone
 from crm.uploads import storage, uploaded_files
 
 LONGEST_REMARK = 20_000
 TIMELINE_PAGE = 50
+
+
+def next_step(record: Intervention) -> str:
+    """Return what is to be done next: assign, remind, finalise, or reopen."""
+    if record.status in CLOSED:
+        return "reopen"
+    if record.status in (InterventionStatus.NEW, InterventionStatus.REJECTED):
+        return "assign"
+    return "remind" if any(map(waits, record.assignments)) else "finalise"
+
+
+def _marked(action: GridAction, step: str) -> GridAction:
+    """Return the action with the colour of what is to be done next, if it is that."""
+    return replace(action, tone="main") if action.name == step else action
+
+
+def _phones(record: Intervention) -> list[tuple[str, Phone]]:
+    """Return whom one can telephone about the job, the nearest to it first."""
+    client, contact = record.client, record.contact
+    known = [
+        (str(contact) if contact else "", contact.phone if contact else None),
+        (gettext("Service phone"), client.service_phone),
+        (gettext("Phone"), client.phone),
+    ]
+    return [(name, Phone(number)) for name, number in known if number]
 
 
 class InterventionPage(Part):
@@ -43,6 +76,15 @@ class InterventionPage(Part):
             "form_key": request.form.get("form_key") or submissions.new_key(),
             "may_remark": self.may(Right.REMARK),
             "may_register": may(current.role(), "correspondence", Right.READ),
+            "may_open_messages": may(current.role(), "messages", Right.READ),
+            "when": planned_when(record, current.today()),
+            "called": relative_day(record.complaint_on, current.today()),
+            "phones": _phones(record),
+            "map_url": Offer.of(record).map_url,
+            "folded": folded,
+            "is_previewed": previews.is_previewed,
+            "next_step": next_step(record),
+            "marked": lambda action: _marked(action, next_step(record)),
         }
 
     def _authors(self, record: Intervention, entries: list[Message]) -> set[str]:

@@ -30,8 +30,11 @@ from admin_views._object import (
     ObjectField,
 )
 from admin_views._object_forms import WithObject
+from admin_views._object_notes import ObjectNotes
+from admin_views._people_box import PeopleBox
 from admin_views._similar import SimilarBox
 from admin_views._substitutes import SubstituteBox
+from admin_views._work_sheet import WorkSheet
 from crm import clock, current
 from crm.domain.i18n import N_
 from crm.domain.permissions import sees_only_own
@@ -45,7 +48,16 @@ from crm.services.mailing import Mailing
 LOOKED_FOR = timedelta(minutes=1)  # whether the day's visits are there
 
 
-class InterventionView(SubstituteBox, SimilarBox, InterventionPage, WithObject, CrmModelView):
+class InterventionView(
+    SubstituteBox,
+    SimilarBox,
+    PeopleBox,
+    ObjectNotes,
+    WorkSheet,
+    InterventionPage,
+    WithObject,
+    CrmModelView,
+):
     model_class = Intervention
     endpoint_name = "interventions"
     title = N_("Interventions")
@@ -139,6 +151,8 @@ class InterventionView(SubstituteBox, SimilarBox, InterventionPage, WithObject, 
         "client.phone": N_("Client's phone"),
     }
     wide_fields = ("object",)
+    noted_fields = {"object": "interventions.object_notes"}
+    notes_about = "client object object_text complaint_on"
     prefilled = ("complaint_type", "priority", "planned_from_on", "planned_to_on", "description")
     assigned_in = "assignments"
     extra_lookups = {

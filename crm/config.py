@@ -54,6 +54,14 @@ class Settings:
     company: str = setting(
         "Dispecer", config_values.text, N_("The company's name, as mails and pages show it")
     )
+    company_address: str = setting(
+        "", config_values.text, N_("The company's address, as work sheets show it")
+    )
+    company_tax_id: str = setting("", config_values.text, N_("Its tax id (CIF)"))
+    company_phone: str = setting("", config_values.text, N_("Its phone"))
+    company_logo: str = setting(
+        "", config_values.picture, N_("Its logo for work sheets: a PNG or JPEG file up to 300 kB")
+    )
     storage_url: str = setting("", config_values.text, N_("Folder or bucket for attachments"))
     generate_on_open: bool = setting(
         True, config_values.flag, N_("Opening Interventions creates what is due")

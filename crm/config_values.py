@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,11 +13,30 @@ from crm.database import normal_url
 from crm.domain.holidays import UnknownCountryError, require_country
 
 Parser = Callable[[str], Any]
+MOST_LOGO_BYTES = 300 * 1024
 
 
 def text(value: str) -> str:
     """Return `value` without spaces around it."""
     return value.strip()
+
+
+def picture(value: str) -> str:
+    """Return the path of a PNG or JPEG picture that is there and not too large."""
+    path = Path(value.strip())
+    if not value.strip():
+        return ""
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+        size = path.stat().st_size
+    except OSError as error:
+        raise ValueError("the file cannot be read") from error
+    if not head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+        raise ValueError("expected a PNG or JPEG picture")
+    if size > MOST_LOGO_BYTES:
+        raise ValueError(f"expected at most {MOST_LOGO_BYTES // 1024} kB")
+    return str(path)
 
 
 def flag(value: str) -> bool:

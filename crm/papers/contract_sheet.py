@@ -1,16 +1,12 @@
 """The contract sheet as a PDF."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-import typst
-
-from crm.domain.cleaning import clean_line
+from crm.papers.typesetting import pdf
 
 _TEMPLATE = Path(__file__).with_suffix(".typ")
-LONGEST = 500  # characters of one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +31,4 @@ class Paper:
 
 def pdf_of(paper: Paper) -> bytes:
     """Return the sheet as a PDF; texts are shown as they are, whatever stands in them."""
-    data = json.dumps(_cleaned(asdict(paper)))
-    made = typst.compile(
-        _TEMPLATE.read_bytes(), sys_inputs={"data": data}, ignore_system_fonts=True
-    )
-    assert isinstance(made, bytes)  # noqa: S101 - PDF is one file, unlike pictures of pages
-    return made
-
-
-def _cleaned(value: object) -> object:
-    if isinstance(value, str):
-        return clean_line(value, LONGEST)
-    if isinstance(value, dict):
-        return {key: _cleaned(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_cleaned(each) for each in value]
-    return value
+    return pdf(_TEMPLATE, paper)

@@ -74,7 +74,13 @@ def is_picture(content: IO[bytes]) -> bool:
     """
     head = content.read(_HEAD)
     content.seek(0)
-    return _trusted_type(head, BINARY) in SHOWN_INLINE
+    return picture_type(head) is not None
+
+
+def picture_type(head: bytes) -> str | None:
+    """Return the type of a picture that a browser shows, by its first bytes; None for others."""
+    kind = _trusted_type(head[:_HEAD], BINARY)
+    return kind if kind in SHOWN_INLINE else None
 
 
 def may_show_inline(attachment: Attachment) -> bool:

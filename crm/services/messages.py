@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, tuple_
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from crm.audit import actor_of
 from crm.domain.cleaning import clean_text
@@ -103,6 +103,7 @@ def timeline(
         .order_by(Message.happened_at.desc(), Message.id.desc())
         .limit(max(1, min(limit, LONGEST_PAGE)))
         .options(
+            defer(Message.html),  # which no page shows
             selectinload(Message.attachments),
             joinedload(Message.outbox_mail),
             joinedload(Message.correspondence_entry),

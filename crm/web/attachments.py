@@ -18,6 +18,7 @@ from crm.errors import StorageError
 from crm.extensions import db
 from crm.models import Assignment, Attachment, Message, User
 from crm.reads import note_read
+from crm.services import previews
 from crm.services.attachments import may_show_inline
 from crm.uploads import storage
 
@@ -25,6 +26,7 @@ blueprint = Blueprint("attachments", __name__)
 logger = logging.getLogger(__name__)
 PIECE = 64 * 1024  # bytes
 SANDBOX = "default-src 'none'; sandbox"
+KEPT = "private, max-age=600"  # seconds; pictures of a page that one comes back to
 
 
 def register(app: Flask) -> None:
@@ -35,6 +37,38 @@ def register(app: Flask) -> None:
 @blueprint.get("/attachments/<int:attachment_id>")
 def download(attachment_id: int) -> ResponseReturnValue:
     """Send a file, always as a download except for images that a browser shows safely."""
+    attachment, file = _opened(attachment_id)
+    note_read("download", summary=attachment.filename, table="attachment", record_id=attachment.id)
+    shown = may_show_inline(attachment)
+    kind = attachment.content_type if shown else "application/octet-stream"
+    response = _sent(attachment, file, kind)
+    response.headers.set(
+        "Content-Disposition",
+        "inline" if shown else "attachment",
+        **_names(attachment.filename),
+    )
+    return response
+
+
+@blueprint.get("/attachments/<int:attachment_id>/preview")
+def preview(attachment_id: int) -> ResponseReturnValue:
+    """Send a picture to the page that it stands on, which is no download of its own.
+
+    Only what its bytes say is a picture, within bounds; never SVG, which may hold scripts.
+    """
+    attachment, file = _opened(attachment_id)
+    kind = previews.shown_type(attachment, file)
+    if kind is None:
+        file.close()
+        abort(404)
+    response = _sent(attachment, file, kind)
+    response.headers.set("Content-Disposition", "inline")
+    response.headers["Cache-Control"] = KEPT
+    return response
+
+
+def _opened(attachment_id: int) -> tuple[Attachment, BinaryIO]:
+    """Return an attachment and its file; leaves with an error for who may not see it."""
     user = current.user()
     if user is None:
         abort(401)
@@ -42,20 +76,16 @@ def download(attachment_id: int) -> ResponseReturnValue:
     if attachment is None or not _may_see(user, attachment):
         abort(404)
     try:
-        file = storage().open(attachment.storage_key)
+        return attachment, storage().open(attachment.storage_key)
     except (FileNotFoundError, StorageError):
         logger.exception("The file of attachment %s cannot be read", attachment.id)
         abort(404)
-    note_read("download", summary=attachment.filename, table="attachment", record_id=attachment.id)
-    shown = may_show_inline(attachment)
-    kind = attachment.content_type if shown else "application/octet-stream"
+
+
+def _sent(attachment: Attachment, file: BinaryIO, kind: str) -> Response:
     response = Response(_pieces(file), content_type=kind)
-    response.headers.set(
-        "Content-Disposition",
-        "inline" if shown else "attachment",
-        **_names(attachment.filename),
-    )
     response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["X-Content-Type-Options"] = "nosniff"
     response.content_length = attachment.size
     return response
 
