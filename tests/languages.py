@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import cast
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
@@ -50,9 +49,18 @@ def spoken(page: str) -> Iterator[str]:
     for tag in tree.find_all(True):
         yield from (str(tag[name]) for name in SPOKEN if tag.get(name))
         if tag.get("data-texts"):
-            yield from cast("dict[str, str]", json.loads(str(tag["data-texts"]))).values()
+            yield from _leaves(json.loads(str(tag["data-texts"])))
         if tag.name == "input" and tag.get("type") in ("submit", "button"):
             yield str(tag.get("value", ""))
+
+
+def _leaves(given: object) -> Iterator[str]:
+    """Yield the texts of a JSON value, however deep they lie."""
+    if isinstance(given, str):
+        yield given
+    elif isinstance(given, dict | list):
+        for each in given.values() if isinstance(given, dict) else given:
+            yield from _leaves(each)
 
 
 def _is_hidden(text: NavigableString) -> bool:

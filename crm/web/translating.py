@@ -3,15 +3,34 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask
-from flask_babel import get_locale, get_translations
+from flask import Flask, g
+from flask_babel import Domain, get_locale, get_translations
 from markupsafe import Markup
+
+from crm.extensions import babel
 
 Texts = dict[str, Callable[..., Markup]]
 
 
+class Catalogue(Domain):  # type: ignore[misc] # has no types
+    """The texts of the application; looks once for the translations of a request's language."""
+
+    def get_translations(self) -> Any:
+        """Return the translations into the language at hand."""
+        request = g._flask_babel.__dict__  # noqa: SLF001 - where Flask-Babel keeps what it found
+        locale = request.get("babel_locale")
+        known = request.get("translations")
+        if locale is None or known is None or known[0] is not locale:
+            found = super().get_translations()
+            request["translations"] = (request.get("babel_locale"), found)
+            return found
+        return known[1]
+
+
 def register(app: Flask) -> None:
-    """Give the templates of a page the texts of its language."""
+    """Give pages, and the templates of a page, the texts of their language."""
+    with app.app_context():
+        babel.domain_instance = Catalogue(domain=babel.domain)
     known: dict[str, Texts] = {}
 
     def texts() -> Texts:
