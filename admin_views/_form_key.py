@@ -33,6 +33,11 @@ class FormKey:
             db.session(), self.key, what=self.table, by=_user_id(), now=clock.utcnow()
         )
 
+    def is_used(self) -> bool:
+        """Tell whether the form made something before; claims nothing."""
+        table, by = self.table, _user_id()
+        return submissions.is_used(db.session(), self.key, what=table, by=by)
+
     def complete(self, record_id: int) -> None:
         """Keep what the form made."""
         submissions.complete(db.session(), self.key, record_id, what=self.table, by=_user_id())

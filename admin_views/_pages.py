@@ -10,9 +10,11 @@ from flask_admin import expose
 from flask_babel import get_locale, gettext
 
 from admin_views._actions import GridAction
+from admin_views._drafts import forget_draft, is_shown_again
 from admin_views._export import KINDS, download
 from admin_views._export_cells import Cells
 from admin_views._export_rows import Export
+from admin_views._form_key import FormKey
 from admin_views._lookups import MOST, may_look_up
 from admin_views._naming import linked
 from admin_views._part import Part
@@ -52,6 +54,8 @@ class Pages(Part):
         if not self.can_create:
             abort(403)
         form = self.create_form()
+        if is_shown_again():
+            return self._draft_page(form)
         if request.method == "POST":
             record = self.validate_form(form) and self.create_model(form)
             if record:
@@ -65,7 +69,7 @@ class Pages(Part):
             abort(403)
         record = self.get_one(request.args.get("id")) or abort(404)
         form = self.edit_form(obj=record)
-        if request.method == "POST":
+        if request.method == "POST" and not is_shown_again():
             if self.validate_form(form) and self.update_model(form, record):
                 return self._saved(record, self.words["saved"])
             record = self.get_one(request.args.get("id")) or abort(404)  # gone meanwhile
@@ -156,6 +160,12 @@ class Pages(Part):
             **self.form_context(form, record),
         )
 
+    def _draft_page(self, form: Any) -> ResponseReturnValue:
+        """Return a new form with what was typed before; nothing, if that was saved meanwhile."""
+        if FormKey(request.form.get("draft_key", ""), self.model_class.__tablename__).is_used():
+            return "", 204
+        return self._form_page(form, None)
+
     def form_context(self, form: Any, record: Any) -> dict[str, Any]:
         """Return what the form's template needs besides the form; views add to it."""
         return {}
@@ -164,6 +174,7 @@ class Pages(Part):
         if request.args.get("dialog"):
             return jsonify({"id": record.id, "text": str(record)})
         flash(linked(gettext(sentence), record), "success")
+        forget_draft()
         if "_add_another" in request.form:
             return redirect(self.get_url(".create_view", url=self._return_url()))
         if "_continue_editing" in request.form:

@@ -37,6 +37,14 @@ def claim(session: Session, key: str, *, what: str, by: int, now: datetime) -> i
         )
 
 
+def is_used(session: Session, key: str, *, what: str, by: int) -> bool:
+    """Tell whether a form with the key made a record before."""
+    if not _KEY.fullmatch(key):
+        return False
+    stored = _stored(key, what, by)
+    return session.scalar(select(FormSubmission.id).filter_by(key=stored)) is not None
+
+
 def complete(session: Session, key: str, record_id: int, *, what: str, by: int) -> None:
     """Keep which record the form made; in the transaction of `claim`. Does not commit."""
     if not _KEY.fullmatch(key):

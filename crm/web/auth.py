@@ -10,7 +10,7 @@ from crm.audit import Actor, act_as, note
 from crm.domain.cleaning import clean_line
 from crm.extensions import db, limiter
 from crm.services import accounts
-from crm.web import _demo
+from crm.web import _demo, keeping
 from crm.web._login_forms import FORMS
 from crm.web._redirects import is_local
 from crm.web._security import Addresses, Passwords, Users
@@ -73,6 +73,9 @@ def login() -> ResponseReturnValue:
         _forget_csrf_token()
         act_as(db.session(), Actor(user.email, "web"))
         _note("login", user.email, record_id=user.id)
+        kept = keeping.opened(request.form.get(keeping.KEPT, ""))
+        if kept and kept.who == str(user.id):
+            response = keeping.page(kept)
     db.session.commit()
     return response
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from crm import current
+from crm.web import keeping
 from crm.web._problems import FORGED, Problem, problem_of
 
 RETRY_SECONDS = 30
@@ -35,6 +36,8 @@ def register(app: Flask) -> None:
 
 def _refused(error: HTTPException) -> Response:
     code = error.code or 500
+    if isinstance(error, CSRFError) and (kept := keeping.answer()):
+        return kept
     problem = FORGED if isinstance(error, CSRFError) else problem_of(code)
     headers = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
     if isinstance(error, SecurityError):  # a host that is not ours: no address can be built

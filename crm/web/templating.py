@@ -28,7 +28,7 @@ SCRIPTS = (
         "filters",
         "views",
     ),
-    *("keys", "everywhere", "unsaved", "live", "page"),
+    *("keys", "everywhere", "unsaved", "drafts", "live", "page"),
 )
 
 
@@ -69,6 +69,12 @@ def script_texts() -> dict[str, Any]:
         "none": gettext("Nothing found."),
         "unsaved": gettext("What you typed is not saved yet. Leave anyway?"),
         "failed": gettext("The server did not answer. What you typed is still here; try again."),
+        "draft": gettext("Restored: what was typed here on {when} and not saved."),
+        "discard": gettext("Discard"),
+        "ended": gettext(
+            "Your session has ended. Log in in another tab, then save here again:"
+            " what you typed is still here."
+        ),
         "yes": gettext("Yes"),
         "cancel": gettext("Cancel"),
         "remove": gettext("Remove"),

@@ -40,6 +40,21 @@
     event.preventDefault();
     leave(dialog);
   });
+  // The session has ended: the dialog stays, and takes the token of the next one.
+  const ended = async (form) => {
+    delete form.dataset.sentAt;
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const token = $("input[name=csrf_token]", page);
+    if (token && page.body.dataset.user && form.elements.csrf_token.value !== token.value) {
+      form.elements.csrf_token.value = token.value;
+      form.requestSubmit();
+      return;
+    }
+    const line = $(".flash-error", form) || make("div", { className: "flash flash-error" });
+    line.setAttribute("role", "alert");
+    line.textContent = texts.ended;
+    form.prepend(line);
+  };
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.matches("[data-dialog-form]")) return;
@@ -47,6 +62,7 @@
     const dialog = form.closest("dialog");
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+      if (answer.status === 400 || answer.status === 401 || answer.redirected) { await ended(form); return; }
       const kind = answer.headers.get("Content-Type") || "";
       if (answer.ok && kind.includes("json")) {
         choose(dialog.into, await answer.json());

@@ -12,6 +12,11 @@
     const leave = event.target.closest("[data-leave]");
     if (!leave || !dirty) return;
     event.preventDefault();
-    if ((await ask(texts.unsaved, false)) !== null) { dirty = false; location.href = leave.href; }
+    if ((await ask(texts.unsaved, false)) !== null) {
+      dirty = false;
+      Dispecer.forgetDrafts();
+      location.href = leave.href;
+    }
   });
+  Object.assign(Dispecer, { clean: () => { dirty = false; } });
 })();

@@ -1,0 +1,93 @@
+"""Nothing typed is lost: a tab that closed, a session that ended, somebody who was faster."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from crm.models import Client
+from tests.browser.server import OPERATOR, PASSWORD, PATIENCE
+from tests.factories import Factories
+
+pytestmark = [pytest.mark.browser]
+
+NEW = "/admin/clients/new/"
+
+
+def drafts(page: Page) -> int:
+    count: int = page.evaluate(
+        "Object.keys(localStorage).filter(it => it.startsWith('draft:')).length"
+    )
+    return count
+
+
+def until_kept(page: Page) -> None:
+    for _ in range(PATIENCE * 10):
+        if drafts(page):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("no draft was kept")
+
+
+def type_client(page: Page) -> None:
+    page.fill("#name", "Hidroserv Șiret")
+    page.fill("#town", "Roman")
+    page.get_by_role("button", name="Adaugă un rând").first.click()
+    page.fill("#contacts-0-name", "Ana Pop")
+    page.fill("#contacts-0-phone", "0722 111 222")
+    until_kept(page)
+
+
+def assert_typed(page: Page) -> None:
+    expect(page.locator("#name")).to_have_value("Hidroserv Șiret")
+    expect(page.locator("#town")).to_have_value("Roman")
+    expect(page.locator("#contacts-0-name")).to_have_value("Ana Pop")
+
+
+def accept_questions(page: Page) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())  # the browser's own
+
+
+def test_what_was_typed_is_there_again(page: Page, records: Factories) -> None:
+    accept_questions(page)
+    page.goto(NEW)
+    type_client(page)
+    page.goto("about:blank")
+
+    # The tab comes back, with rows too; saved, the draft is gone.
+    page.goto(NEW)
+    expect(page.locator(".draft")).to_be_visible()
+    assert_typed(page)
+
+    # Meanwhile the session ends: log in, and the form is there still.
+    page.context.clear_cookies()
+    page.click("[data-save]")
+    page.fill("#email", OPERATOR)
+    page.fill("#password", PASSWORD)
+    page.get_by_role("button", name="Autentificare").click()
+    page.wait_for_selector("[data-main-form]")
+    assert_typed(page)
+    page.click("[data-save]")
+    page.wait_for_url("**/admin/clients/")
+    session = records._session  # noqa: SLF001 - the factories' own
+    client = session.scalars(select(Client)).one()
+    assert [client.name, *map(str, client.contacts)] == ["Hidroserv Șiret", "Ana Pop"]
+    session.rollback()
+    assert drafts(page) == 0
+    assert_drafts_go(page)
+
+
+def assert_drafts_go(page: Page) -> None:
+    """Discarded, a draft does not come back; and logging out leaves none behind."""
+    page.goto(NEW)
+    expect(page.locator("#name")).to_have_value("")
+    page.fill("#name", "X")
+    until_kept(page)
+    page.goto("about:blank")
+    page.goto(NEW)
+    page.locator(".draft button").click()
+    expect(page.locator("#name")).to_have_value("")
+    page.fill("#name", "Y")
+    until_kept(page)
+    page.locator("form[action$='/logout'] button").click()
+    page.wait_for_url("**/login**")
+    assert drafts(page) == 0
