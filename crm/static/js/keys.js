@@ -44,7 +44,7 @@
   };
   const tick = () => {
     const row = currentRow();
-    return press(row && $("input[name=rowid]", row));
+    return press(row && $("input[name=rowid][type=checkbox]", row));
   };
   const bulk = () => {
     const first = $("[data-bulk]:not([hidden]) .btn");
@@ -147,5 +147,11 @@
 
   // A link into a part of a form begins a row there.
   const rowsOf = location.hash.length > 1 && $(`[data-main-form] [data-inline="${CSS.escape(location.hash.slice(1))}"]`);
-  if (rowsOf) setTimeout(() => { $("[data-add-row]", rowsOf).click(); rowsOf.scrollIntoView({ block: "center" }); });
+  if (rowsOf) {
+    document.addEventListener("DOMContentLoaded", () => { // after all scripts have begun
+      $("[data-add-row]", rowsOf).click();
+      rowsOf.scrollIntoView({ block: "center" });
+      history.replaceState(null, "", location.pathname + location.search); // or the list after saving has it
+    });
+  }
 })();
