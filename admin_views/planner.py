@@ -57,7 +57,7 @@ class Asked:
 
 
 class PlannerView(PlannerMoves, Guarded, BaseView):
-    menu_order: ClassVar[int] = 12
+    menu_order: ClassVar[int] = 11
     endpoint_name: ClassVar[str] = "planner"
     creatable = editable = deletable = False
 

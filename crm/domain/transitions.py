@@ -20,3 +20,15 @@ class Step(Enum):
     def possible_from(self) -> frozenset[InterventionStatus]:
         """The states in which the step can be taken; in others it changes nothing."""
         return CLOSED if self is Step.REOPEN else OPEN
+
+
+def step_between(now: InterventionStatus, wanted: InterventionStatus) -> Step | None:
+    """Return the step that takes an intervention from one status towards another.
+
+    None where no step does: which of the open states it is in follows from its people's
+    answers, also once it is reopened.
+    """
+    if wanted in OPEN:
+        return Step.REOPEN if now in CLOSED else None
+    step = Step.FINALISE if wanted is InterventionStatus.FINALISED else Step.CANCEL
+    return step if now in step.possible_from else None
