@@ -37,9 +37,9 @@ TIMELINE_PAGE = 50
 
 
 def next_step(record: Intervention) -> str:
-    """Return what is to be done next: assign, remind, finalise, or reopen."""
+    """Return what is to be done next: assign, remind or finalise; nothing where all is done."""
     if record.status in CLOSED:
-        return "reopen"
+        return ""
     if record.status in (InterventionStatus.NEW, InterventionStatus.REJECTED):
         return "assign"
     return "remind" if any(map(waits, record.assignments)) else "finalise"

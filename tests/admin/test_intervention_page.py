@@ -147,7 +147,7 @@ def test_the_next_step_stands_out(
     assert main_step(operator, new) == ["Assign"]
     assert main_step(operator, waiting.intervention) == ["Remind"]
     assert main_step(operator, sure.intervention) == ["Finalise"]
-    assert main_step(operator, done) == ["Reopen"]
+    assert main_step(operator, done) == []
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.TECHNICIAN], ids=lambda role: role.name)
@@ -320,6 +320,8 @@ def test_earlier_visits_are_told_with_who_was_there_and_what_was_done(
         client=client,
         object_text="CENTRALĂ",
         complaint_on=TODAY - timedelta(days=20),
+        planned_from_on=TODAY - timedelta(days=19),
+        planned_to_on=TODAY - timedelta(days=18),
         status=InterventionStatus.FINALISED,
         resolution="Pompa a fost înlocuită.",
     )
@@ -328,7 +330,7 @@ def test_earlier_visits_are_told_with_who_was_there_and_what_was_done(
 
     told = text_of(operator, job, "#earlier")
 
-    assert f"#{old.number} 20.02.2026 Finalised" in told
+    assert f"#{old.number} 22.02.2026 Finalised" in told
     assert "Ion Pop · Pompa a fost înlocuită." in told
     assert text_of(operator, old, "#earlier") == ""
 
