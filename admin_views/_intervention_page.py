@@ -23,7 +23,6 @@ from crm.domain.cleaning import clean_text
 from crm.domain.permissions import Right, may
 from crm.domain.quoted import folded
 from crm.domain.statuses import InterventionStatus
-from crm.domain.transitions import CLOSED
 from crm.errors import CrmError
 from crm.extensions import db
 from crm.models import CorrespondenceEntry, Intervention, Message
@@ -37,12 +36,13 @@ TIMELINE_PAGE = 50
 
 
 def next_step(record: Intervention) -> str:
-    """Return what is to be done next: assign, remind or finalise; nothing where all is done."""
-    if record.status in CLOSED:
-        return ""
+    """Return what is to be done next: assign, remind or finalise; empty where one can only wait."""
+    if record.status is InterventionStatus.CONFIRMED:
+        return "finalise"
     if record.status in (InterventionStatus.NEW, InterventionStatus.REJECTED):
         return "assign"
-    return "remind" if any(map(waits, record.assignments)) else "finalise"
+    is_open = not record.status.is_closed
+    return "remind" if is_open and any(map(waits, record.assignments)) else ""
 
 
 def _marked(action: GridAction, step: str) -> GridAction:

@@ -38,7 +38,7 @@ def paper_of(record: Intervention, language: str) -> WorkPaper:
             (gettext("Work done"), Long(record.resolution or "")),
         ],
         materials_title=gettext("Materials"),
-        materials=[gettext("No."), gettext("Name"), gettext("Unit"), gettext("Quantity")],
+        materials=[gettext("No."), gettext("Item"), gettext("Unit"), gettext("Quantity")],
         times=[
             (gettext("Arrival"), _moment(times.began_at)),
             (gettext("Departure"), _moment(times.ended_at)),
@@ -71,14 +71,14 @@ def _people(record: Intervention) -> str:
 def _client(record: Intervention) -> Facts:
     client, contact = record.client, record.contact
     number = client.service_phone or client.phone
+    known = [str(contact), contact.phone] if contact else []
     return _given(
         [
             (gettext("Client"), client.name),
             (gettext("Tax id (CIF)"), client.tax_id),
             (gettext("Address"), client.full_address),
             (gettext("Phone"), number),
-            (gettext("Contact person"), str(contact) if contact else None),
-            (gettext("Contact's phone"), contact.phone if contact else None),
+            (gettext("Contact person"), ", ".join(filter(None, known))),
         ]
     )
 

@@ -141,12 +141,15 @@ def test_the_next_step_stands_out(
     waiting = asked(session, factories)
     sure = asked(session, factories)
     assignments.answer(session, sure, CONFIRMED, now=NOW, by="x")
+    silent = asked(session, factories)
+    silent.reminded_at = NOW
     done = factories.intervention(status=InterventionStatus.FINALISED)
     session.commit()
 
     assert main_step(operator, new) == ["Assign"]
     assert main_step(operator, waiting.intervention) == ["Remind"]
     assert main_step(operator, sure.intervention) == ["Finalise"]
+    assert main_step(operator, silent.intervention) == []  # they are to be telephoned
     assert main_step(operator, done) == []
 
 
