@@ -22,10 +22,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from crm import clock, current
 from crm.audit import Actor, act_as
 from crm.domain.answer_links import AnswerLink, read_token
+from crm.domain.transitions import CLOSED
 from crm.errors import CrmError
 from crm.extensions import db, limiter
 from crm.models import Employee
-from crm.services import fieldwork
+from crm.services import fieldwork, warranties
+from crm.services.history import Subject, earlier_visits
 from crm.services.offers import Offer
 from crm.web import _answer_actions
 from crm.web._answer_cases import BROKEN, Case, case_of
@@ -106,14 +108,19 @@ def _link_of(token: str) -> AnswerLink | None:
 
 def _page(case: Case) -> ResponseReturnValue:
     session, locale = db.session(), case.assignment.employee.language.locale
+    job = case.intervention
+    visits = earlier_visits(session, Subject.of(job), until=job.complaint_on, before_id=job.id)
     with force_locale(locale):
         return render_template(
             "answer/job.html",
             language=lambda: locale,
             case=case,
-            job=Offer.of(case.intervention),
+            job=Offer.of(job),
             buttons=case.buttons(session, today=current.today()),
-            thread=fieldwork.thread(session, case.intervention),
+            thread=fieldwork.thread(session, job),
+            serial_no=job.invoice_line.serial_no if job.invoice_line else None,
+            warranty=warranties.of(job),
+            previous=next((each for each in visits if each.status in CLOSED), None),
         )
 
 
