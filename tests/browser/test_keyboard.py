@@ -16,8 +16,8 @@ from tests.factories import Factories
 pytestmark = pytest.mark.browser
 
 SECONDS = 30
-NAMED = ("Enter", "Tab", "Insert", "Escape", "Backspace", "Space", "Home", "End")
-NAMED += ("ArrowUp", "ArrowDown")
+NAMED = {"Enter", "Tab", "Insert", "Escape", "Backspace", "Space", "Home", "End"}
+NAMED |= {"ArrowUp", "ArrowDown"}
 BETWEEN_KEYS = 0.2  # seconds: three hundred a minute, which many type faster than
 
 

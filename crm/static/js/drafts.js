@@ -114,7 +114,7 @@
   addEventListener("pagehide", () => $$(selector).forEach(keep));
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.action.endsWith("/logout")) { $$(selector).forEach((each) => typedIn.delete(each)); keys().forEach((key) => localStorage.removeItem(key)); }
+    if ((form.getAttribute("action") || "").endsWith("/logout")) { $$(selector).forEach((each) => typedIn.delete(each)); keys().forEach((key) => localStorage.removeItem(key)); }
     if (event.defaultPrevented || !form.matches(selector)) return;
     keep(form);
     if (!form.elements.namedItem("draft")) form.append(make("input", { type: "hidden", name: "draft" }));
