@@ -33,6 +33,17 @@ class WithObject(Part):
             form.object.fill(obj)
         return form
 
+    def stored_form(self, record: Any) -> Any:
+        form = super().stored_form(record)
+        form.object.fill(record)
+        return form
+
+    def restore_field(self, field: Any, stored: Any, record: Any) -> None:
+        if field.name == "object":
+            field.fill(record)
+        else:
+            super().restore_field(field, stored, record)
+
     @expose("/ajax/lookup/")
     def ajax_lookup(self) -> ResponseReturnValue:
         if request.args.get("name") != "object":

@@ -70,6 +70,7 @@ class Pages(Part):
         record = self.get_one(request.args.get("id")) or abort(404)
         form = self.edit_form(obj=record)
         if request.method == "POST" and not is_shown_again():
+            self.take_theirs(form, record)
             if self.validate_form(form) and self.update_model(form, record):
                 return self._saved(record, self.words["saved"])
             record = self.get_one(request.args.get("id")) or abort(404)  # gone meanwhile
@@ -156,6 +157,7 @@ class Pages(Part):
             template,
             form=form,
             record=record,
+            conflict=getattr(form, "conflict", None),
             return_url=self._return_url(),
             **self.form_context(form, record),
         )

@@ -1,18 +1,17 @@
 """Saving and deleting: one transaction, conflicts noticed, errors said in words."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from secrets import token_hex
 from typing import Any, ClassVar
-from zlib import crc32
 
 from flask import flash
 from flask_babel import gettext
-from sqlalchemy import inspect
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from admin_views._form_key import FormKey
+from admin_views._versions import Versions
 from crm.audit import actor_of
 from crm.domain.i18n import N_
 from crm.errors import CrmError
@@ -34,11 +33,10 @@ _KNOWN: dict[type[Exception], str] = {
 }
 
 
-class Saving:
+class Saving(Versions):
     """The writing part of a view."""
 
     model_class: ClassVar[type[Base]]
-    seen_columns: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     def build_new_instance(self) -> Any:
         """Return a new record; stock Flask-Admin would leave out its `__init__`."""
@@ -112,68 +110,6 @@ class Saving:
         flash(reason_of(exc, deleting=False), "error")
         return True
 
-    def seen(self, record: Any, names: list[str]) -> str:
-        """Return a fingerprint of each field, so that a change by somebody else is noticed.
-
-        What the form does not show, such as a status that a reply changes, is
-        no conflict.
-        """
-        return " ".join(f"{name}:{_print_of(self._values(record, name)):x}" for name in names)
-
-    def _values(self, record: Any, name: str) -> list[Any]:
-        mapper = inspect(type(record))
-        relation = mapper.relationships.get(name)
-        if relation is not None and relation.uselist:
-            return sorted(self._row_values(name, each) for each in getattr(record, name))
-        if relation is not None:
-            found = [mapper.get_property_by_column(each) for each in relation.local_columns]
-            columns = [each.key for each in found]
-        else:
-            columns = [name] if name in mapper.columns else []
-        return [getattr(record, each) for each in self.seen_columns.get(name, columns)]
-
-    def _row_values(self, name: str, row: Any) -> tuple[str, ...]:
-        """Return what a form shows of one of several records that belong to the one in it."""
-        for inline in self._inlines:
-            if inline.list_name == name:
-                if not inline.shown(row):
-                    return ()
-                columns = [each for each in inline.form_columns if each != "id"]
-                values = [value for each in columns for value in self._values(row, each)]
-                return (str(row.id), *map(str, values))
-        return (str(row.id),)
-
-    @property
-    def _inlines(self) -> Sequence[Any]:
-        return self.inline_models or ()  # type: ignore[attr-defined]  # Flask-Admin's
-
-    def _is_current(self, form: Any, record: Any) -> bool:
-        """Compare what the user saw with what is stored; tell him when somebody was faster."""
-        if "version" not in form:
-            return True
-        names = [field.name for field in form if field.name != "version"]
-        now = self.seen(record, names)
-        if form["version"].data == now:
-            return True
-        before = (form["version"].data or "").split()
-        changed = [
-            str(form[name].label.text)
-            for name, fingerprint in zip(names, now.split(), strict=True)
-            if fingerprint not in before
-        ]
-        flash(
-            gettext(
-                "%(name)s was changed by %(who)s while you had it open: %(fields)s. "
-                "What you typed is still here; save again to put it in place of theirs.",
-                name=record,
-                who=record.updated_by,
-                fields=", ".join(changed),
-            ),
-            "error",
-        )
-        form["version"].data = now
-        return False
-
 
 def reason_of(error: Exception, *, deleting: bool) -> str:
     """Return why something could not be done, in the reader's language, without internals."""
@@ -199,7 +135,3 @@ def _in_words(params: Mapping[str, object]) -> dict[str, object]:
         name: ", ".join(gettext(each) for each in value) if isinstance(value, tuple) else value
         for name, value in params.items()
     }
-
-
-def _print_of(values: list[Any]) -> int:
-    return crc32(repr([str(value) for value in values]).encode())

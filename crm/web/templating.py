@@ -28,7 +28,7 @@ SCRIPTS = (
         "filters",
         "views",
     ),
-    *("keys", "everywhere", "unsaved", "drafts", "live", "page"),
+    *("keys", "everywhere", "unsaved", "drafts", "live", "page", "conflicts"),
 )
 
 
