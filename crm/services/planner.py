@@ -71,11 +71,15 @@ _T = TypeVar("_T", Job, Away)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An employee with all that keeps them busy, earliest first."""
+    """An employee with all that keeps them busy, earliest first.
+
+    One who is no longer active is there as long as work is left with them.
+    """
 
     id: int
     name: str
     town: str
+    is_active: bool
     jobs: Sequence[Job]
     absences: Sequence[Away]
 
@@ -104,7 +108,14 @@ def read(session: Session, span: Span) -> Plan:
     waiting = session.execute(_waiting(span)).all()
     return Plan(
         [
-            Person(each.id, each.name, each.town or "", of.get(each.id, ()), away.get(each.id, ()))
+            Person(
+                each.id,
+                each.name,
+                each.town or "",
+                each.is_active,
+                of.get(each.id, ()),
+                away.get(each.id, ()),
+            )
             for each in people[:MOST_PEOPLE]
         ],
         [_job(row) for row in waiting[:MOST_WAITING]],
@@ -124,9 +135,14 @@ def _people(span: Span) -> Select[*tuple[Any, ...]]:
         Employee.search_text.contains(word, autoescape=True)
         for word in fold(span.words).split()[:MOST_WORDS]
     ]
+    left_with = (
+        select(Assignment.employee_id)
+        .join(Assignment.intervention)
+        .where(selections.is_coming(span.first, span.last))
+    )
     return (
-        select(Employee.id, Employee.name, Employee.town)
-        .where(Employee.is_active, *found)
+        select(Employee.id, Employee.name, Employee.town, Employee.is_active)
+        .where(or_(Employee.is_active, Employee.id.in_(left_with)), *found)
         .order_by(Employee.name, Employee.id)
         .limit(MOST_PEOPLE + 1)
     )

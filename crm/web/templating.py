@@ -111,6 +111,7 @@ def key_texts() -> dict[str, Any]:
         "edit": gettext("Edit"),
         "finalise": gettext("Finalise"),
         "assign": gettext("Assign somebody"),
+        "move": gettext("Take a job up in the planner or on the board; arrows and Enter move it"),
         "leave": gettext("Leave; close a list or a menu first"),
         "save": gettext("Save"),
         "send": gettext("Send the form, remark or question one is in"),

@@ -75,6 +75,20 @@ def test_a_week_shows_who_is_where_and_who_is_away(
     }  # fmt: skip
 
 
+def test_who_has_left_is_there_as_long_as_work_is_left_with_them(
+    operator: FlaskClient, session: Session, part: Assignment
+) -> None:
+    part.employee.is_active = False
+    session.commit()
+
+    assert list(bars_of(operator)) == ["Ana"]
+    assert "no longer active" in operator.get(URL).text
+    assert bars_of(operator, day="2026-03-09") == {}
+    part.intervention.status = InterventionStatus.FINALISED
+    session.commit()
+    assert bars_of(operator) == {}
+
+
 @pytest.mark.parametrize(
     ("asked", "place"),
     [

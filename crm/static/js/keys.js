@@ -89,6 +89,7 @@
     { key: "e", shown: ["E"], run: () => press(here("[data-edit]")), group: "record", text: "edit" },
     { key: "f", shown: ["F"], run: () => press(here("[data-key=finalise]")), group: "record", text: "finalise" },
     { key: "a", shown: ["A"], run: assign, group: "record", text: "assign" },
+    { shown: ["M"], group: "record", text: "move" }, // where jobs are moved: planner.js, board.js
     { key: "Escape", shown: ["Esc"], run: leave, group: "form", text: "leave", typing: () => Boolean($("[data-main-form]")) },
     { shown: ["Ctrl+S"], group: "form", text: "save" },
     { shown: ["Ctrl+Enter"], group: "form", text: "send" },

@@ -157,8 +157,8 @@
   const takeUp = (bar) => {
     lift(bar, "");
     const day = held.first && days.includes(held.first) ? held.first : days.find((each) => each >= (held.first || "")) || days[0];
-    if (held.first && !bar.matches("[data-waiting]")) held.grabbed = day === held.first ? day : held.first;
-    point(held.row || rows[0], bar.matches("[data-waiting]") || days.includes(held.first) ? day : held.first);
+    held.grabbed = day; // of a bar that began before, its first day that is seen
+    point(held.row || rows[0], day);
     held.byKeys = true;
     where();
   };
