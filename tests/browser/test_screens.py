@@ -21,6 +21,7 @@ PAGES = {
     "home": "/admin/",
     "interventions": "/admin/interventions/",
     "intervention": "/admin/interventions/details/?id=95",
+    "intervention-visits": "/admin/interventions/details/?id=81",
     "intervention-form": "/admin/interventions/edit/?id=95",
     "intervention-new": "/admin/interventions/new/",
     "clients": "/admin/clients/",
