@@ -103,7 +103,7 @@ def test_a_link_neither_saves_nor_touches_what_it_may_not_fill(
 def similar(browser: FlaskClient, **given: Any) -> str:
     answer = post(browser, "/admin/interventions/similar/", **given)
     assert answer.status_code == 200
-    return soup(answer).get_text(" ", strip=True)
+    return str(soup(answer).get_text(" ", strip=True))
 
 
 def test_a_similar_open_case_is_told_while_one_types(

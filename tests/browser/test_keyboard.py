@@ -11,13 +11,12 @@ from sqlalchemy import select
 from crm.domain.statuses import InterventionStatus, Priority
 from crm.models import Intervention
 from tests.browser.conftest import shot
+from tests.browser.typist import Typist
 from tests.factories import Factories
 
 pytestmark = pytest.mark.browser
 
 SECONDS = 30
-NAMED = {"Enter", "Tab", "Insert", "Escape", "Backspace", "Space", "Home", "End"}
-NAMED |= {"ArrowUp", "ArrowDown"}
 BETWEEN_KEYS = 0.2  # seconds: three hundred a minute, which many type faster than
 
 
@@ -29,37 +28,6 @@ def at(path: str) -> re.Pattern[str]:
 LIST = at("/admin/interventions/([?#].*)?$")
 DESK = at("/admin/desk/[?]client=")
 NEW, EDIT, PAGE = (at(f"/admin/interventions/{name}/") for name in ("new", "edit", "details"))
-
-
-class Typist:
-    """Somebody who has a keyboard and nothing else; counts the keys."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self.keys = 0
-
-    def __call__(self, *presses: str) -> None:
-        """Press each key; what is no name of one is typed letter by letter."""
-        for each in presses:
-            if each in NAMED or "+" in each:
-                self._page.keyboard.press(each)
-                self.keys += 1
-            else:
-                self._page.keyboard.type(each)
-                self.keys += len(each)
-
-    def tab_to(self, selector: str, *, most: int = 40) -> None:
-        """Press Tab until `selector` has the focus."""
-        for _press in range(most):
-            if self.is_on(selector):
-                return
-            self("Tab")
-        assert self.is_on(selector), f"the keyboard does not reach {selector}"
-
-    def is_on(self, selector: str) -> bool:
-        return bool(
-            self._page.evaluate("wanted => document.activeElement.matches(wanted)", selector)
-        )
 
 
 @dataclass(frozen=True)
