@@ -20,6 +20,8 @@ SCHEMES = ("light", "dark")
 PAGES = {
     "home": "/admin/",
     "interventions": "/admin/interventions/",
+    "interventions-grouped": "/admin/interventions/?group=client&flt_open_equals=1",
+    "interventions-report": "/admin/interventions/report/?flt_open_equals=1",
     "intervention": "/admin/interventions/details/?id=95",
     "intervention-visits": "/admin/interventions/details/?id=81",
     "intervention-form": "/admin/interventions/edit/?id=95",

@@ -12,7 +12,7 @@
       dialog.addEventListener("close", () => (menu ? $("summary", menu) : opener).focus(), { once: true });
       dialog.showModal();
       const field = $("input:not([type=hidden]):not([type=checkbox])", dialog);
-      if (field) field.select();
+      if (field) { field.focus(); field.select(); }
     }
     if (event.target.closest("[data-print]")) window.print();
     const move = event.target.closest("[data-move]");
