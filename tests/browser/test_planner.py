@@ -15,6 +15,7 @@ from tests.factories import Factories
 pytestmark = pytest.mark.browser
 
 ZONE = "Europe/Bucharest"
+PATIENCE = 15_000  # milliseconds, for a machine that has much else to do
 
 
 def row(name: str) -> str:
@@ -57,7 +58,7 @@ def test_a_case_is_dragged_moved_by_keys_and_put_back(
     page.goto("/admin/planner/")
 
     drag(page, f".card:has(#job-{case})", "Ana", 1)
-    expect(bar_in(page, "Ana", 1)).to_be_focused()
+    expect(bar_in(page, "Ana", 1)).to_be_focused(timeout=PATIENCE)
     assert planned(records, case) == [days[1], days[1], ["Ana"]]
     assert server.mailbox.to("ana@service.example")
     shot(page, "planner-dragged")
@@ -67,7 +68,7 @@ def test_a_case_is_dragged_moved_by_keys_and_put_back(
     assert server.mailbox.to("dan@service.example")
 
     page.click("form.undo button")
-    expect(bar_in(page, "Ana", 1)).to_be_visible()
+    expect(bar_in(page, "Ana", 1)).to_be_visible(timeout=PATIENCE)
     assert planned(records, case) == [days[1], days[1], ["Ana"]]
 
     drag(page, f"{row('Ana')} .c2.s1", "Ana", 4)
@@ -85,13 +86,13 @@ def move_by_keys(page: Page) -> None:
         page.keyboard.press(key)
     expect(page.locator("[data-say]")).to_have_text(re.compile("^Dan, miercuri, "))
     page.keyboard.press("Enter")
-    expect(bar_in(page, "Dan", 2)).to_be_focused()
+    expect(bar_in(page, "Dan", 2)).to_be_focused(timeout=PATIENCE)
 
 
 def give_a_reason(page: Page) -> None:
     """Answer the question why Ana is to come while she is away."""
-    expect(page.locator("dialog [aria-invalid=true]")).to_be_focused()
+    expect(page.locator("dialog [aria-invalid=true]")).to_be_focused(timeout=PATIENCE)
     shot(page, "planner-clash")
     page.keyboard.type("Vine totuși")
     page.keyboard.press("Enter")
-    expect(bar_in(page, "Ana", 4)).to_be_focused()
+    expect(bar_in(page, "Ana", 4)).to_be_focused(timeout=PATIENCE)
