@@ -28,6 +28,7 @@ class GridAction:
 
     `run` does it to one record and tells whether anything changed. `when` says
     for which records the button is there. What is `undoable` is offered to be undone.
+    `said` tells of one record that it was done.
     """
 
     name: str
@@ -42,6 +43,7 @@ class GridAction:
     tone: str = ""
     icon: str = ""
     undoable: bool = False
+    said: str = "%(what)s: %(name)s."
 
 
 class Acting:
@@ -105,7 +107,7 @@ def _tell(
 ) -> None:
     label = str(action.label)
     if len(done) == 1 and step:
-        tell(linked("%(what)s: %(name)s.", done[0], what=label), step)
+        tell(linked(gettext(action.said), done[0], most=NAME, what=label), step)
     elif done:
         text = ngettext("%(num)d record done.", "%(num)d records done.", len(done))
         tell(f"{label}: {text}", step)

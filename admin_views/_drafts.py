@@ -2,7 +2,7 @@
 
 from flask import flash, request
 
-LONGEST = 300  # characters of a draft's name
+LONGEST = 150  # characters of a draft's name
 
 
 def is_shown_again() -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from admin_views._actions import GridAction
 from crm import clock, current
 from crm.domain.cleaning import clean_text
+from crm.domain.i18n import N_
 from crm.domain.permissions import Right
 from crm.models import Intervention
 from crm.services import interventions
@@ -44,6 +45,7 @@ ACTIONS = (
         prompt=lazy_gettext("Mark as finalised? What was done (may be left empty):"),
         icon="✓",
         undoable=True,
+        said=N_("Intervention %(name)s was finalised."),
     ),
     GridAction(
         "reopen",
@@ -53,6 +55,7 @@ ACTIONS = (
         when=lambda it: it.status.is_closed,
         icon="↺",
         undoable=True,
+        said=N_("Intervention %(name)s was reopened."),
     ),
     GridAction(
         "cancel",
@@ -64,5 +67,6 @@ ACTIONS = (
         tone="danger",
         in_row=False,
         undoable=True,
+        said=N_("Intervention %(name)s was cancelled."),
     ),
 )

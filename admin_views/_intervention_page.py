@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from admin_views._actions import GridAction
 from admin_views._days import planned_when, relative_day
+from admin_views._drafts import forget_draft, is_shown_again
 from admin_views._files import problem_of
 from admin_views._form_key import FormKey
 from admin_views._formats import decision_chip
@@ -25,8 +26,8 @@ from crm.domain.quoted import folded
 from crm.domain.statuses import InterventionStatus
 from crm.errors import CrmError
 from crm.extensions import db
-from crm.models import CorrespondenceEntry, Intervention, Message
-from crm.services import accounts, messages, previews, submissions
+from crm.models import CorrespondenceEntry, Intervention, Message, UndoStep
+from crm.services import accounts, messages, previews, submissions, undo
 from crm.services.attachments import UploadedFile
 from crm.services.offers import Offer, Phone
 from crm.uploads import storage, uploaded_files
@@ -74,6 +75,7 @@ class InterventionPage(Part):
             "decision_chip": decision_chip,
             "client_url": self._client_url(record),
             "form_key": request.form.get("form_key") or submissions.new_key(),
+            "undoable": self._undoable(record),
             "may_remark": self.may(Right.REMARK),
             "may_register": may(current.role(), "correspondence", Right.READ),
             "may_open_messages": may(current.role(), "messages", Right.READ),
@@ -90,6 +92,13 @@ class InterventionPage(Part):
     def _authors(self, record: Intervention, entries: list[Message]) -> set[str]:
         return {each.author for each in entries} | {record.finalised_by or ""}
 
+    def _undoable(self, record: Intervention) -> UndoStep | None:
+        """Return what the reader did last to it, if they can still undo that."""
+        user = current.user()
+        if user is None or not self.may(Right.FINALISE):
+            return None
+        return undo.last_step(db.session(), record.id, user_id=user.id, now=clock.utcnow())
+
     @expose("/remark/", methods=("POST",))
     def remark(self) -> ResponseReturnValue:
         """Add a remark, with files or with an entry of the correspondence register."""
@@ -97,17 +106,18 @@ class InterventionPage(Part):
             abort(403)
         record = self.get_one(request.form.get("id")) or abort(404)
         text = clean_text(request.form.get("text", "")).strip()
+        if is_shown_again():
+            here = url_for(".details_view", id=record.id)
+            return self.details_page(record, page_url=here, remark=text[:LONGEST_REMARK])
         files, entry = uploaded_files(), self._entry()
-        if len(text) > LONGEST_REMARK:
-            problem = gettext("At most %(num)d characters.", num=LONGEST_REMARK)
-            return self._refused_remark(record, text, text_error=problem)
-        if problem := problem_of(request.files.getlist("files")):
-            return self._refused_remark(record, text, files_error=problem)
+        if errors := _remark_errors(text):
+            return self._refused_remark(record, text, **errors)
         try:
             self._add_remark(record, text, files, entry)
         except (CrmError, SQLAlchemyError) as error:
             db.session.rollback()
             return self._refused_remark(record, text, text_error=reason_of(error, deleting=False))
+        forget_draft()
         return redirect(url_for(".details_view", id=record.id, _anchor="timeline"))
 
     def _add_remark(
@@ -154,3 +164,11 @@ class InterventionPage(Part):
         if key is None or not may(current.role(), "correspondence", Right.READ):
             return None
         return db.session.get(CorrespondenceEntry, key)
+
+
+def _remark_errors(text: str) -> dict[str, str]:
+    """Return what is wrong with a remark, by the name that the page has for it."""
+    if len(text) > LONGEST_REMARK:
+        return {"text_error": gettext("At most %(num)d characters.", num=LONGEST_REMARK)}
+    problem = problem_of(request.files.getlist("files"))
+    return {"files_error": problem} if problem else {}

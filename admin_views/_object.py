@@ -10,6 +10,7 @@ from wtforms import Field, ValidationError
 
 from admin_views._fields import cleaned
 from admin_views._lookups import record_id, suggested
+from admin_views._references import marks_of
 from crm.errors import UnusableNameError
 from crm.extensions import db
 from crm.models import InvoiceLine, Product
@@ -54,7 +55,7 @@ class ObjectWidget:
             text=text,
             longest=LONGEST,
             hint=gettext("Type it, or choose a product or something bought"),
-            invalid=Markup(" aria-invalid='true'") if field.errors else "",
+            invalid=marks_of(field),
         )
 
 
@@ -143,7 +144,7 @@ class ComplaintTypeWidget:
             id=field.id,
             text=field.data or "",
             longest=LONGEST,
-            invalid=Markup(" aria-invalid='true'") if field.errors else "",
+            invalid=marks_of(field),
         )
 
 

@@ -14,6 +14,13 @@ from wtforms.validators import ValidationError
 MOST_PICKED = 200  # records in a field that takes several
 
 
+def marks_of(field: Any) -> Markup:
+    """Return what marks an input whose value was refused; it names where the reason stands."""
+    if not field.errors:
+        return Markup("")
+    return Markup(" aria-invalid='true' aria-describedby='{}-error'").format(field.id)
+
+
 class PickerWidget:
     """An input with suggestions; a hidden input carries what was chosen.
 
@@ -50,7 +57,7 @@ class PickerWidget:
             text=text,
             hint=gettext("Type to search…"),
             required=Markup(" required") if field.flags.required and not self.multiple else "",
-            invalid=Markup(" aria-invalid='true'") if field.errors else "",
+            invalid=marks_of(field),
         )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from admin_views._conflicts import Conflict, differences, kept_theirs
 from crm.errors import CrmError
 from crm.extensions import db
+from crm.services import accounts
 
 
 class Versions:
@@ -87,6 +88,7 @@ class Versions:
     ) -> Conflict:
         """Return both versions, side by side; nothing of the form is written."""
         who, at = record.updated_by, record.updated_at
+        who = accounts.names_of(db.session(), {who}).get(who, who)
         typed = self._typed(form, record, opened)
         stored = self.stored_form(record)
         found = differences(form, stored, opened=opened, now=now, typed=typed)

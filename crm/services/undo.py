@@ -91,6 +91,20 @@ def step_of(session: Session, key: int, *, user_id: int, is_admin: bool) -> Undo
     return step if step and (is_admin or step.user_id == user_id) else None
 
 
+def last_step(
+    session: Session, intervention_id: int, *, user_id: int, now: datetime
+) -> UndoStep | None:
+    """Return the last thing that the person did to the intervention, if it can be undone."""
+    mine = select(UndoStep).join(UndoChange, UndoChange.step_id == UndoStep.id)
+    possible = (
+        UndoChange.intervention_id == intervention_id,
+        ~UndoChange.is_undone,
+        UndoStep.user_id == user_id,
+        UndoStep.at >= now - TIME,
+    )
+    return session.scalar(mine.where(*possible).order_by(UndoStep.id.desc()).limit(1))
+
+
 def require_possible(session: Session, step: UndoStep, *, now: datetime) -> int:
     """Return how many records the step can still be undone of.
 
@@ -104,14 +118,6 @@ def require_possible(session: Session, step: UndoStep, *, now: datetime) -> int:
     if now - (step.undone_at or step.at) > TIME:
         raise TooLateToUndoError(minutes=TIME // timedelta(minutes=1))
     return count
-
-
-def kept_records(session: Session, step: UndoStep, *, at_most: int = 1) -> list[int]:
-    """Return the ids of the first interventions that the step can be undone of."""
-    rows = select(UndoChange.intervention_id).where(
-        UndoChange.step_id == step.id, ~UndoChange.is_undone
-    )
-    return list(session.scalars(rows.order_by(UndoChange.intervention_id).limit(at_most)))
 
 
 def _mails(

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from crm.models import Occurrence, ServiceSchedule
 from tests.forms import fields_of, soup
 
+ASKED = {"pause", "end", "renew"}
 MARCH, APRIL, MAY = date(2026, 3, 10), date(2026, 4, 10), date(2026, 5, 10)
 
 
@@ -24,7 +25,7 @@ def press(browser: FlaskClient, url: str, do: str, **typed: str) -> TestResponse
     button = soup(browser.get(url)).select_one(f"button[name=do][value={do}]")
     assert button is not None, do
     form = button.find_parent("form")
-    assert form.has_attr("data-confirm")
+    assert form.has_attr("data-confirm") == (do in ASKED), do  # the others can be undone
     return sent(browser, form["action"], fields_of(form) | typed | {"do": do})
 
 

@@ -46,6 +46,7 @@ def test_what_was_done_to_a_row_is_named_linked_and_undone_by_a_button(
     session.rollback()
     assert job.status.is_closed
     link = soup(page).select_one(".flash a")
+    assert messages_on(page).startswith(f"Intervention #{job.number} was ")
     assert (link.text, link["href"]) == (f"#{job.number}", f"{LIST}details/?id={job.id}")
 
     after = press_undo(operator, page)
@@ -67,6 +68,23 @@ def test_reopening_asks_nothing_and_is_undone(
 
     session.rollback()
     assert job.status is InterventionStatus.CANCELLED
+
+
+def test_the_page_offers_to_undo_what_one_did_last(
+    app: Flask, operator: FlaskClient, session: Session, factories: Factories
+) -> None:
+    job = factories.intervention()
+    url = f"{LIST}details/?id={job.id}"
+    act(operator, "finalise", job)
+
+    others = soup(logged_in(app, factories, Role.OPERATOR).get(url)).select("form.undo")
+    after = press_undo(operator, operator.get(url))
+
+    assert others == []
+    session.rollback()
+    assert job.status is InterventionStatus.NEW
+    assert soup(after).select("form.undo") == []
+    assert soup(operator.get(url)).select("form.undo") == []
 
 
 def test_several_rows_are_one_step(

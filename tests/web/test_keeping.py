@@ -83,6 +83,21 @@ def test_a_wrong_password_costs_nothing_that_was_typed(browser: FlaskClient, use
     assert "Hidroserv" in log_in(browser, user, wrong).text
 
 
+def test_a_remark_is_given_back_too(
+    browser: FlaskClient, factories: Factories, session: Session
+) -> None:
+    url = f"/admin/interventions/details/?id={factories.intervention().id}"
+    form = soup(browser.get(url)).select_one("form[action$='/remark/']")
+    fields = fields_of(form) | {"text": "Key is with\nthe neighbour", "csrf_token": "old"}
+
+    page = browser.post(form["action"], data=fields, headers=HERE)
+    again = soup(page).select_one("form[data-go-on]")
+    shown = soup(browser.post(again["action"], data=fields_of(again)))
+
+    assert shown.select_one("#remark").text.split() == ["Key", "is", "with", "the", "neighbour"]
+    assert shown.select(".bubble") == []
+
+
 def test_an_old_token_gives_the_form_back(browser: FlaskClient) -> None:
     fields = typed(browser) | {"csrf_token": "of another session"}
 

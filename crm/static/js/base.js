@@ -11,7 +11,8 @@ const Dispecer = (() => {
     return element;
   };
   const focusError = (root) => {
-    const field = $("[aria-invalid=true]", root);
+    const field = $("[aria-invalid=true], .rows > .error", root);
+    if (field && field.matches(".error")) field.tabIndex = -1; // what is wrong with rows as a whole
     if (field) field.focus();
     return Boolean(field);
   };

@@ -39,6 +39,7 @@
   };
   const keep = (form) => {
     if (!user || !typedIn.has(form)) return;
+    if (form.dataset.draft && !$$("textarea, input[type=text]", form).some((field) => field.value.trim())) { forget(nameOf(form)); return; }
     const formKey = form.elements.namedItem("form_key");
     const text = JSON.stringify({ at: Date.now(), key: formKey ? formKey.value : "", fields: fieldsOf(form) });
     if (text.length > LONGEST) return;

@@ -12,7 +12,7 @@
     return same;
   };
   const refresh = async (part) => {
-    if (isAboutTheSame(part)) return;
+    if (!part.isConnected || isAboutTheSame(part)) return;
     const form = part.closest("form");
     const turn = (part.turn = (part.turn || 0) + 1);
     try {
@@ -21,6 +21,7 @@
     } catch { part.about = null; /* it comes with the next change */ }
   };
   const availability = async (part) => {
+    if (!part.isConnected) return;
     const form = part.closest("form");
     const turn = (part.turn = (part.turn || 0) + 1);
     try {

@@ -13,6 +13,7 @@
   });
 
   const main = $("[data-main-form]");
+  if (!main && $("main")) focusError($("main"));
   if (main && !focusError(main)) {
     // What a link has filled in needs no typing: the first that is empty, and before it one that must not be.
     const fields = $$(".fields input:not([type=hidden]), .fields select, .fields textarea", main);
