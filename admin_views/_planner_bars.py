@@ -71,8 +71,8 @@ class Bars:
             f' data-day="{job.starts_on}"><a id="bar-{job.assignment_id}"'
             f' href="/admin/interventions/details/?id={job.id}"><b aria-hidden="true">{sign}</b>'
             f" {urgent}#{job.number} <strong>{escape(job.client)}</strong>"
-            f" <span>{escape(clean_line(job.title, TITLE))}</span>"
-            f" <small>{word}, {days_of(job)}</small></a>"
+            f" <small>{word}, {days_of(job)}</small>"
+            f" <span>{escape(clean_line(job.title, TITLE))}</span></a>"
             f"{'' if is_done else self._mover(job)}</li>"
         )
 
