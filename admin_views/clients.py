@@ -58,6 +58,7 @@ class ClientView(CrmModelView):
     )
     prefilled = ("name", "tax_id", "phone", "email", "town")
     inline_models = (ContactInline(Contact),)
+    details_template = "admin/client.html"
 
     def after_model_change(self, form: Any, model: Client, is_created: bool) -> None:
         """Warn, but never refuse: a foreign or doubtful tax id may well be right."""

@@ -89,9 +89,15 @@ def test_no_page_of_a_view_has_english_on_it(
 
 
 @pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("address", ["/admin/", "/admin/settings/", "/change-password"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/admin/", "/admin/settings/", "/change-password"),
+        *("/admin/desk/", "/admin/desk/?q=hidroserv", "/admin/desk/?q=zzz"),
+    ],
+)
 def test_no_other_page_has_english_on_it(romanian: FlaskClient, address: str) -> None:
-    page = romanian.get(address)
+    page = romanian.get(address, follow_redirects=True)
 
     assert page.status_code == 200
     assert english_in(text for text in spoken(page.text) if not text.startswith("/")) == []

@@ -21,7 +21,7 @@
   // What is in the row that one stands on; on a record's page, what is at its top.
   const here = (selector) => {
     const row = currentRow();
-    return row ? $(selector, row) : $(`.top ${selector}`);
+    return (row && $(selector, row)) || $(`.top ${selector}`);
   };
   const press = (element) => {
     if (element) element.click();
@@ -39,7 +39,7 @@
   };
   const assign = () => {
     const link = here("[data-assign]");
-    if (link) location.href = `${link.getAttribute("href")}#${link.dataset.assign}`;
+    if (link) location.href = link.getAttribute("href") + (link.dataset.assign && `#${link.dataset.assign}`);
     return Boolean(link);
   };
   const tick = () => {
