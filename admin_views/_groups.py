@@ -50,9 +50,13 @@ class GroupAsk:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """A way to group a grid; `groups` returns a stretch of them and how many there are."""
+    """A way to group a grid; `groups` returns a stretch of them and how many there are.
+
+    `by` is the key of the filter that leaves one group.
+    """
 
     label: Any
+    by: str
     groups: Callable[[GroupAsk], tuple[list[Group], int]]
 
 
@@ -81,6 +85,11 @@ class Groups(Part):
 
     groupings: ClassVar[Mapping[str, Grouping]] = {}
     most_grouped: ClassVar[int] = 20_000  # rows that are counted
+
+    def offered_groupings(self) -> dict[str, Grouping]:
+        """Return the ways to group whose filters the reader may use."""
+        offered = self.offered_filters()
+        return {key: each for key, each in self.groupings.items() if each.by in offered}
 
     def grouped(self, asked: Asked, *, size: int = ON_PAGE) -> Grouped:
         """Return the groups that `asked` wants."""

@@ -117,9 +117,9 @@ def _group(ask: GroupAsk, name: str, number: int, **filters: str) -> Group:
 
 
 GROUPINGS = {
-    "client": Grouping(lazy_gettext("Client"), _by_client),
-    "employee": Grouping(lazy_gettext("Employee"), _by_employee),
-    "status": Grouping(lazy_gettext("Status"), _by_status),
-    "week": Grouping(lazy_gettext("Week"), _by_week),
-    "town": Grouping(lazy_gettext("Town"), _by_town),
+    "client": Grouping(lazy_gettext("Client"), "client_equals", _by_client),
+    "employee": Grouping(lazy_gettext("Employee"), "assignee_equals", _by_employee),
+    "status": Grouping(lazy_gettext("Status"), "status_equals", _by_status),
+    "week": Grouping(lazy_gettext("Week"), "planned_from_on_from", _by_week),
+    "town": Grouping(lazy_gettext("Town"), "town_equals", _by_town),
 }

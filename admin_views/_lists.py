@@ -76,7 +76,7 @@ class Listing(Columns, SavedViews, Groups, Searching):
             search=given.get("search", "")[:100].replace("\x00", "").strip(),
             filters=tuple(self._asked_filters(given)),
             columns=columns or self.own_columns(),
-            group=group if group in self.groupings else "",
+            group=group if group in self.offered_groupings() else "",
             group_page=record_id(given.get("gpage", "")) or 1,
             view=record_id(given.get("view", "")) or 0,
             said=frozenset(name for name, was_said in said.items() if was_said),

@@ -153,14 +153,20 @@ def test_groups_come_fifty_at_a_time(operator: FlaskClient, factories: Factories
     assert not second.select_one("a[rel=next]").get("href")
 
 
-def test_a_technician_counts_no_others_jobs(app: Flask, factories: Factories) -> None:
+def test_a_technician_counts_own_jobs_by_what_can_be_opened(
+    app: Flask, factories: Factories
+) -> None:
     own = factories.assignment()
     factories.assignment()
     browser = logged_in(app, factories, Role.TECHNICIAN, employee=own.employee)
 
-    assert {name: number for name, (number, _) in groups(browser, "client").items()} == {
-        own.intervention.client.name: 1
-    }
+    page = soup(browser.get(URL))
+    [(number, address)] = groups(browser, "week").values()
+
+    offered = [each["value"] for each in page.select("select[name=group] option")]
+    assert offered == ["", "status", "week", "town"]
+    assert (number, rows(browser, address)) == (1, 1)
+    assert groups(browser, "client") == {}
 
 
 @pytest.mark.parametrize("by", GROUPINGS)
