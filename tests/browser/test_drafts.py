@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from crm.models import Client
+from tests.browser.conftest import log_in
 from tests.browser.server import OPERATOR, PASSWORD, PATIENCE
 from tests.factories import Factories
 
@@ -43,6 +44,12 @@ def assert_typed(page: Page) -> None:
     expect(page.locator("#contacts-0-name")).to_have_value("Ana Pop")
 
 
+def end_session(page: Page) -> None:
+    page.wait_for_timeout(500)  # what is still asked for would bring the cookie back
+    page.wait_for_load_state("networkidle")
+    page.context.clear_cookies()
+
+
 def accept_questions(page: Page) -> None:
     page.on("dialog", lambda dialog: dialog.accept())  # the browser's own
 
@@ -59,7 +66,7 @@ def test_what_was_typed_is_there_again(page: Page, records: Factories) -> None:
     assert_typed(page)
 
     # Meanwhile the session ends: log in, and the form is there still.
-    page.context.clear_cookies()
+    end_session(page)
     page.click("[data-save]")
     page.fill("#email", OPERATOR)
     page.fill("#password", PASSWORD)
@@ -91,3 +98,48 @@ def assert_drafts_go(page: Page) -> None:
     page.locator("form[action$='/logout'] button").click()
     page.wait_for_url("**/login**")
     assert drafts(page) == 0
+
+
+@pytest.mark.slow
+def test_both_versions_and_what_was_undone(page: Page, records: Factories) -> None:
+    session = records._session  # noqa: SLF001 - the factories' own
+    client = records.client(name="Hidroserv", town="Roman")
+    job, url = records.intervention(client=client).id, f"/admin/clients/edit/?id={client.id}"
+    session.rollback()
+    page.goto(url)
+    client.town = "Bacău"
+    session.commit()
+    page.fill("#town", "Iași")
+    page.click("[data-save]")
+
+    # One focus, two columns, all of one side by one click.
+    expect(page.locator("[data-conflict]")).to_be_focused()
+    page.locator("[data-keep=theirs]").click()
+    page.click("[data-save]")
+    page.wait_for_url("**/admin/clients/")
+    session.refresh(client)
+    assert client.town == "Bacău"
+    session.rollback()
+    assert drafts(page) == 0
+
+    page.goto(f"/admin/interventions/details/?id={job}")
+    page.locator("[data-key=finalise]").click()
+    page.locator("dialog[open] .btn-main").click()
+    page.locator(".flash form.undo button").click()
+    expect(page.locator("[data-key=finalise]")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_a_dialog_outlives_its_session(page: Page) -> None:
+    ours = page.context.new_page()  # where a refusal is no fault
+    ours.goto("/admin/interventions/new/")
+    ours.locator("[data-add-record]").click()
+    ours.fill("dialog[open] #name", "Client nou")
+    end_session(ours)
+    ours.locator("dialog[open] [data-save]").click()
+    expect(ours.locator("dialog[open] .flash-error")).to_be_visible()
+
+    log_in(page)
+    ours.locator("dialog[open] [data-save]").click()
+
+    expect(ours.locator("[data-lookup=client] input[type=text]").first).to_have_value("Client nou")
