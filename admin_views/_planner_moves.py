@@ -38,10 +38,13 @@ LONGEST_NAMES = 200  # characters
 
 
 class MoveForm(CrmForm):
-    """Who comes, and the first day; what is left as it is stays so."""
+    """Who comes, if anybody, and the first day; without one the days stay as they are."""
 
     employee = ReferenceField(
-        ReferenceLoader("employee", Employee), lazy_gettext("Employee"), allow_blank=True
+        ReferenceLoader("employee", Employee),
+        lazy_gettext("Employee"),
+        allow_blank=True,
+        description=lazy_gettext("Left empty, nobody comes."),
     )
     day = DayField(lazy_gettext("First day"), [Optional()])
     clash_reason = StringField(
@@ -118,7 +121,7 @@ class PlannerMoves(Part):
 
     def _done(self, moved: Moved, form: MoveForm) -> ResponseReturnValue:
         part = _part_of(moved, form.employee.data)
-        url = f"{_back()}#bar-{part.id}" if part else _back()
+        url = f"{_back()}#bar-{part.id}" if part else f"{_back()}#job-{moved.job.id}"
         return jsonify(url=url) if _is_dialog() else redirect(url)
 
     def _question(self, moved: Moved, form: MoveForm) -> ResponseReturnValue:
@@ -203,17 +206,17 @@ def _tell(job: Intervention, step: int | None) -> None:
         return
     names = ", ".join(each.employee.name for each in job.standing_assignments)
     days = "–".join(day_text(day) for day in dict.fromkeys(job.planned_days or ()))  # noqa: RUF001 - a range
-    shown = {
-        "who": clean_line(names or gettext("nobody"), LONGEST_NAMES),
-        "days": days or gettext("not planned yet"),
-    }
-    tell(linked(gettext("%(name)s was planned: %(who)s, %(days)s."), job, **shown), step)
+    said = linked(
+        gettext("%(name)s was planned: %(who)s, %(days)s."),
+        job,
+        who=clean_line(names or gettext("nobody"), LONGEST_NAMES),
+        days=days or gettext("not planned yet"),
+    )
+    tell(said, step)
 
 
 def _part_of(moved: Moved, employee: Employee | None) -> Assignment | None:
     """Return the part that the bar now stands for."""
-    if employee is None:
-        return moved.part
     found = (each for each in moved.job.standing_assignments if each.employee is employee)
     return next(found, None)
 

@@ -20,7 +20,7 @@ from crm.services.planner import seen_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """What is to change: `day` is the new first day, `employee` who comes; None leaves it.
+    """What is to be: `employee` comes, None is nobody; `day` is the first day, None leaves it.
 
     `assignment_id` is whose part was moved, None for a job that nobody comes to. `seen`
     is what `planner.seen_of` said when the page was made.
@@ -49,14 +49,15 @@ def move(
         raise ChangedMeanwhileError(name=str(intervention))
     if intervention.status.is_closed:
         raise ClosedJobError
-    new = to.employee if part is None or part.employee is not to.employee else None
+    stays = part is not None and part.employee is to.employee
+    new = None if stays else to.employee
     if new is not None:
         _require_new(intervention, new)
-        if part is not None:
-            assignments.withdraw(session, part, mailing=mailing, now=now)
+    if part is not None and not stays:
+        assignments.withdraw(session, part, mailing=mailing, now=now)
     moved = _plan(session, intervention, to, mailing=mailing, now=now)
     if new is None:
-        return moved
+        return moved or (part is not None and not stays)
     reason = to.clash_reason
     return changes.give(session, intervention, new, clash_reason=reason, mailing=mailing, now=now)
 
@@ -114,7 +115,6 @@ def _coming(intervention: Intervention, to: Move) -> list[Employee]:
     left = [
         each.employee
         for each in intervention.standing_assignments
-        if each.status is not AssignmentStatus.REJECTED
-        and not (to.employee and each.id == to.assignment_id)
+        if each.status is not AssignmentStatus.REJECTED and each.id != to.assignment_id
     ]
     return [*left, to.employee] if to.employee else left

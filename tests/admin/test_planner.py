@@ -195,6 +195,16 @@ def test_a_move_can_be_undone(
     assert bars_of(operator) == before
 
 
+def test_a_job_that_is_put_back_into_the_tray_waits_there(
+    operator: FlaskClient, part: Assignment
+) -> None:
+    answer = moved(operator, part, employee="", dialog="1")
+
+    assert answer.json["url"].endswith(f"#job-{part.intervention_id}")
+    assert bars_of(operator) == {"Ana": []}
+    assert soup(operator.get(URL)).select_one(f"#job-{part.intervention_id}")
+
+
 def test_a_script_is_told_where_the_bar_stands_now(operator: FlaskClient, part: Assignment) -> None:
     answer = moved(operator, part, day="2026-03-04", dialog="1")
 

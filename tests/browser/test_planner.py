@@ -73,6 +73,8 @@ def test_a_case_is_dragged_moved_by_keys_and_put_back(
 
     drag(page, f"{row('Ana')} .c2.s1", "Ana", 4)
     give_a_reason(page)
+    put_back(page, case)
+    assert planned(records, case) == [days[4], days[4], []]
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/interventions/details/?id={case}**")
 
@@ -96,3 +98,9 @@ def give_a_reason(page: Page) -> None:
     page.keyboard.type("Vine totuși")
     page.keyboard.press("Enter")
     expect(bar_in(page, "Ana", 4)).to_be_focused(timeout=PATIENCE)
+
+
+def put_back(page: Page, case: int) -> None:
+    """Drag Ana's bar to where nobody comes."""
+    page.locator(f"{row('Ana')} .c5.s1:not(.away)").drag_to(page.locator("[data-tray]"))
+    expect(page.locator(f"#job-{case}")).to_be_focused(timeout=PATIENCE)

@@ -49,7 +49,7 @@ def moved(session: Session, job: Intervention, **to: Any) -> bool:
     part = job.assignments[0] if job.assignments else None
     given = {
         "assignment_id": part and part.id,
-        "employee": None,
+        "employee": part and part.employee,
         "day": None,
         "seen": seen_of(job.version, part.version if part else None),
     }
@@ -111,6 +111,15 @@ def test_what_nobody_comes_to_gets_a_day_and_somebody(
 
     assert (job.planned_from_on, job.planned_to_on) == (FRIDAY, FRIDAY)
     assert [each.employee for each in job.assignments] == [dan]
+
+
+def test_who_is_taken_off_is_told_and_the_job_waits(session: Session, job: Intervention) -> None:
+    assert moved(session, job, employee=None)
+
+    assert job.standing_assignments == []
+    assert job.status is InterventionStatus.NEW
+    assert job.planned_from_on == MONDAY
+    assert mails(session)[1:] == [("ana@example.com", "CANCEL")]
 
 
 def test_nothing_to_move_changes_nothing(session: Session, job: Intervention) -> None:

@@ -5,7 +5,7 @@
   const plan = $("[data-plan]");
   const form = $("[data-move]");
   const say = (text) => { $("[data-say]").textContent = text; };
-  const came = location.hash.startsWith("#bar-") && document.getElementById(location.hash.slice(1));
+  const came = /^#(bar|job)-/.test(location.hash) && document.getElementById(location.hash.slice(1));
   if (came) came.focus();
   document.addEventListener("mouseover", (event) => {
     const bar = event.target.closest(".plan .job:not(.target)");
@@ -41,6 +41,7 @@
     sent.set("dialog", "1");
     try {
       const answer = await fetch(address, { method: "POST", body: sent });
+      if (answer.redirected) { location.reload(); return; } // the session has ended: to the login
       if (!answer.ok) throw new Error(answer.status);
       if ((answer.headers.get("Content-Type") || "").includes("json")) {
         history.replaceState(null, "", (await answer.json()).url);
@@ -55,7 +56,7 @@
     const asked = new URLSearchParams(new URL(mover(bar).href).search);
     const sent = new FormData(form);
     ["assignment", "id", "seen"].forEach((name) => { if (asked.has(name)) sent.set(name, asked.get(name)); });
-    if (person) sent.set("employee", person);
+    sent.set("employee", person);
     if (day) sent.set("day", day);
     post(form.getAttribute("action"), sent, bar.firstElementChild);
   };
@@ -145,6 +146,23 @@
     point(row, dayAt(row, event.clientX));
     held.dropped = true;
     drop();
+  });
+  // Into the tray: nobody comes any more, the days stay.
+  const tray = $("[data-tray]");
+  const aim = (on) => tray.classList.toggle("aim", on);
+  tray.addEventListener("dragover", (event) => {
+    if (!held || held.bar.matches("[data-waiting]")) return;
+    event.preventDefault();
+    target.remove();
+    aim(true);
+  });
+  tray.addEventListener("dragleave", () => aim(false));
+  tray.addEventListener("drop", (event) => {
+    aim(false);
+    if (!held || held.bar.matches("[data-waiting]")) return;
+    event.preventDefault();
+    held.dropped = true;
+    move(held.bar, "", held.first);
   });
   document.addEventListener("dragend", () => { if (held && !held.dropped) settle(); });
 
