@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from admin_views._formats import TONES, label_of
 from crm.domain.cleaning import clean_line
 from crm.domain.statuses import AssignmentStatus, InterventionStatus, Priority
-from crm.services.planner import Away, Job, Person
+from crm.services.planner_values import Away, Job, Person
 
 SIGNS = {
     AssignmentStatus.PENDING: "?",

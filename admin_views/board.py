@@ -19,7 +19,7 @@ from crm.domain.transitions import Step, step_between
 from crm.extensions import db
 from crm.services import board
 from crm.services.board import Card, Column
-from crm.services.planner import NOBODY_COMES, seen_of
+from crm.services.planner_values import NOBODY_COMES, seen_of
 
 JOBS = "interventions"
 

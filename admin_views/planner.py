@@ -22,7 +22,7 @@ from crm.domain.i18n import N_
 from crm.domain.planning import Scale, days_between
 from crm.extensions import db
 from crm.services import planner
-from crm.services.planner import Span
+from crm.services.planner_values import Span
 
 LONGEST_WORDS = 100  # characters
 ONE_DAY = timedelta(days=1)

@@ -15,7 +15,7 @@ from crm.models import Assignment, Employee, Intervention
 from crm.services import assignments, availability, changes, interventions
 from crm.services.availability import Clash
 from crm.services.mailing import Mailing
-from crm.services.planner import seen_of
+from crm.services.planner_values import seen_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class Move:
     """What is to be: `employee` comes, None is nobody; `day` is the first day, None leaves it.
 
     `assignment_id` is whose part was moved, None for a job that nobody comes to. `seen`
-    is what `planner.seen_of` said when the page was made.
+    is what `planner_values.seen_of` said when the page was made.
     """
 
     assignment_id: int | None

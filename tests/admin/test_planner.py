@@ -1,7 +1,5 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any
-from urllib.parse import urljoin
 
 import pytest
 import time_machine
@@ -11,16 +9,13 @@ from sqlalchemy.orm import Session
 
 from crm.domain.kinds import Role
 from crm.domain.statuses import AssignmentStatus, InterventionStatus, Priority
-from crm.models import Assignment, UndoStep
+from crm.models import Assignment
 from crm.services import planner
+from tests.admin.planning import MONDAY, MOVE, TUESDAY, URL, anas_part, bars_of
 from tests.admin.test_queries import queries_of
 from tests.conftest import logged_in
 from tests.factories import Factories
-from tests.forms import fields_of, post, soup
-
-URL = "/admin/planner/"
-MOVE = "/admin/planner/move/"
-MONDAY, TUESDAY, WEDNESDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
+from tests.forms import post, soup
 
 
 @pytest.fixture(autouse=True)
@@ -31,34 +26,7 @@ def _today() -> Iterator[None]:
 
 @pytest.fixture
 def part(factories: Factories) -> Assignment:
-    """Return Ana's part in a job on Monday and Tuesday."""
-    job = factories.intervention(
-        planned_from_on=MONDAY, planned_to_on=TUESDAY, client=factories.client(name="Acme")
-    )
-    ana = factories.employee(name="Ana", town="Brăila", email="ana@example.com")
-    return factories.assignment(intervention=job, employee=ana)
-
-
-def bars_of(browser: FlaskClient, **asked: Any) -> dict[str, list[tuple[str, str]]]:
-    """Return the bars of each row: where they stand, and what they say."""
-    page = soup(browser.get(URL, query_string=asked))
-    return {
-        row["data-name"]: [
-            (
-                " ".join(name for name in bar["class"] if name[-1].isdigit()),
-                (bar.select_one("a[id]") or bar).get_text(" ", strip=True),
-            )
-            for bar in row.select(".job")
-        ]
-        for row in page.select("[data-person]")
-    }
-
-
-def moved(browser: FlaskClient, part: Assignment, **typed: Any) -> Any:
-    """Open the question about a part as the page links to it, and answer it."""
-    link = soup(browser.get(URL)).select_one(f".job:has(#bar-{part.id}) .shift")["href"]
-    fields = fields_of(soup(browser.get(urljoin(URL, link))).select_one("form[data-move-question]"))
-    return post(browser, f"{MOVE}?assignment={part.id}", **(fields | typed))
+    return anas_part(factories)
 
 
 def test_a_week_shows_who_is_where_and_who_is_away(
@@ -166,95 +134,6 @@ def test_a_full_tray_is_cut_and_says_so(
     assert "the most urgent stand here" in page.text
 
 
-def test_a_job_is_moved_to_somebody_else_and_another_day(
-    operator: FlaskClient, session: Session, factories: Factories, part: Assignment
-) -> None:
-    dan = factories.employee(name="Dan")
-
-    answer = moved(operator, part, employee=dan.id, day="2026-03-03")
-
-    assert answer.status_code == 302
-    found = bars_of(operator)
-    assert found["Ana"] == []
-    assert [where for where, _text in found["Dan"]] == ["c2 s2"]
-    assert session.query(UndoStep).count() == 1
-
-
-def test_a_move_can_be_undone(
-    operator: FlaskClient, session: Session, factories: Factories, part: Assignment
-) -> None:
-    dan = factories.employee(name="Dan")
-    before = bars_of(operator)
-    moved(operator, part, employee=dan.id, day="2026-03-03")
-    page = soup(operator.get(URL))
-    assert page.select_one(".flash a")["href"].endswith(f"details/?id={part.intervention_id}")
-
-    undone = post(operator, page.select_one("form.undo")["action"], url=URL)
-
-    assert undone.status_code == 302
-    assert bars_of(operator) == before
-
-
-def test_a_job_that_is_put_back_into_the_tray_waits_there(
-    operator: FlaskClient, part: Assignment
-) -> None:
-    answer = moved(operator, part, employee="", dialog="1")
-
-    assert answer.json["url"].endswith(f"#job-{part.intervention_id}")
-    assert bars_of(operator) == {"Ana": []}
-    assert soup(operator.get(URL)).select_one(f"#job-{part.intervention_id}")
-
-
-def test_a_script_is_told_where_the_bar_stands_now(operator: FlaskClient, part: Assignment) -> None:
-    answer = moved(operator, part, day="2026-03-04", dialog="1")
-
-    assert answer.json["url"].endswith(f"#bar-{part.id}")
-    said = soup(operator.get(URL)).select_one(".flash").get_text()
-    assert "was planned: Ana, 04.03.2026–05.03.2026." in said  # noqa: RUF001 - a range
-
-
-def test_a_clash_comes_back_as_a_question(
-    operator: FlaskClient, factories: Factories, part: Assignment
-) -> None:
-    factories.absence(employee=part.employee, starts_on=WEDNESDAY, ends_on=WEDNESDAY)
-
-    refused = moved(operator, part, day="2026-03-03", dialog="1")
-    error = soup(refused).select_one("#clash_reason-error")
-    assert "Ana is not free (Absent: 04.03). Give a reason" in error.text
-
-    assert moved(operator, part, day="2026-03-03", clash_reason="Short visit").status_code == 302
-
-
-def test_somebody_elses_change_meanwhile_is_noticed(
-    operator: FlaskClient, session: Session, part: Assignment
-) -> None:
-    link = urljoin(URL, soup(operator.get(URL)).select_one(".shift")["href"])
-    part.intervention.description = "New"
-    session.commit()
-    fields = fields_of(soup(operator.get(link)).select_one("form[data-move-question]"))
-    fields |= {"day": "2026-03-06"}
-
-    refused = post(operator, f"{MOVE}?assignment={part.id}", **fields)
-
-    page = soup(refused)
-    assert "was changed meanwhile" in page.select_one("#employee-error").text
-    again = fields_of(page.select_one("form[data-move-question]"))
-    assert post(operator, f"{MOVE}?assignment={part.id}", **again).status_code == 302
-
-
-def test_a_card_of_the_tray_is_given_to_somebody(
-    operator: FlaskClient, factories: Factories
-) -> None:
-    job = factories.intervention(planned_from_on=None, planned_to_on=None)
-    dan = factories.employee(name="Dan")
-    link = soup(operator.get(URL)).select_one(".card .shift")["href"]
-    fields = fields_of(soup(operator.get(link)).select_one("form[data-move-question]"))
-
-    post(operator, f"{MOVE}?id={job.id}", **fields | {"employee": dan.id, "day": "2026-03-05"})
-
-    assert [where for where, _text in bars_of(operator)["Dan"]] == ["c4 s1"]
-
-
 @pytest.mark.parametrize(
     "asked",
     [
@@ -271,41 +150,6 @@ def test_a_card_of_the_tray_is_given_to_somebody(
 )
 def test_hostile_addresses_show_a_planner(operator: FlaskClient, asked: dict[str, str]) -> None:
     assert operator.get(URL, query_string=asked).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        {"assignment": "x"},
-        {"assignment": "9" * 40},
-        {"id": "-1"},
-        {"id": "4711"},
-        {},
-    ],
-)
-def test_what_is_not_there_is_not_moved(operator: FlaskClient, typed: dict[str, str]) -> None:
-    assert operator.get(MOVE, query_string=typed).status_code == 404
-    assert post(operator, MOVE, **typed).status_code == 404
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        {"day": "2201-01-01"},
-        {"day": "never"},
-        {"employee": "4711"},
-        {"employee": "x" * 500},
-        {"clash_reason": "x" * 201},
-        {"seen": "\x00"},
-    ],
-)
-def test_hostile_moves_are_refused_in_words(
-    operator: FlaskClient, part: Assignment, typed: dict[str, str]
-) -> None:
-    answer = moved(operator, part, **({"day": "2026-03-04"} | typed))
-
-    assert answer.status_code == 200
-    assert soup(answer).select(".error")
 
 
 def test_names_are_shown_as_they_are(

@@ -16,8 +16,8 @@ from crm.errors import (
 from crm.models import Assignment, Intervention, OutboxMail
 from crm.services import assignments, interventions, planner_moves
 from crm.services.mailing import Mailing
-from crm.services.planner import seen_of
 from crm.services.planner_moves import Move
+from crm.services.planner_values import seen_of
 from tests.factories import Factories
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
