@@ -96,8 +96,9 @@ class Listing(Columns, SavedViews, Groups, Searching):
         elif search:
             order = replace(order, key=search.key)
         counted = count if asked.is_exact else min(count, COUNTED + 1)
-        found = self.loaded(found, asked.columns)
-        page = read_page(db.session(), order, found, asked, counted)
+        page = read_page(
+            db.session(), order, found, asked, counted, lambda it: self.loaded(it, asked.columns)
+        )
         return replace(page, sorted_of_more=most if 0 < most < count else 0)
 
     def _count(self, found: Select[Any], limit: int | None) -> int:

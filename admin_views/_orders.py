@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, inspect, literal, tuple_
+from sqlalchemy import ColumnElement, Select, inspect, literal, select, tuple_
 from sqlalchemy import Enum as EnumType
 
 from admin_views._lookups import LARGEST_ID, record_id
@@ -71,24 +71,46 @@ class Order:
         return Place(_read(self.column.type, value) if sign else None, key)
 
     def parts(
-        self, query: Select[Any], *, place: Place | None = None, backwards: bool = False
+        self,
+        query: Select[Any],
+        *,
+        place: Place | None = None,
+        backwards: bool = False,
+        sorting: int | None = None,
     ) -> list[Select[Any]]:
         """Return the queries whose rows, one after the other, are those beyond `place`.
 
         All rows for None; from the last row on towards the first when `backwards`.
+        `sorting` is how many rows of each are wanted where no index has them in order.
         """
         down = self.descending != backwards
         if self.name == "id":
-            return [self._by_key(query, place, down=down)]
+            return [self._first(self._by_key(query, place, down=down), sorting, down=down)]
         in_empty = place is not None and place.value is None
         valued = self._by_value(query, None if in_empty else place, down=down)
+        valued = self._first(valued, sorting, self.column, down=down)
         if not self.may_be_empty:
             return [valued]
         empty = query.where(self._presence.is_(None))
         empty = self._by_key(empty, place if in_empty else None, down=down)
+        empty = self._first(empty, sorting, down=down)
         parts = [empty, valued] if backwards else [valued, empty]
         is_passed = place is not None and in_empty is not backwards
         return parts[1:] if is_passed else parts
+
+    def _first(self, part: Select[Any], number: int | None, *value: Any, down: bool) -> Select[Any]:
+        """Return the query for the first rows of `part`, whose keys are found first."""
+        if number is None:
+            return part
+        model: Any = self.model
+        keys = part.with_only_columns(model.id.label("key"), *(it.label("value") for it in value))
+        found = keys.limit(number).subquery()
+        order = [found.c.value, found.c.key] if value else [found.c.key]
+        return (
+            select(model)
+            .join(found, found.c.key == model.id)
+            .order_by(*(each.desc() if down else each for each in order))
+        )
 
     def _by_key(self, query: Select[Any], place: Place | None, *, down: bool) -> Select[Any]:
         key: Any = self.model.id if self.key is None else self.key

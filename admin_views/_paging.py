@@ -1,5 +1,6 @@
 """One page of a grid: the rows beside a place, and the ways on from there."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,9 +10,21 @@ from sqlalchemy.orm import Session
 from admin_views._asked import END, Asked, Page
 from admin_views._orders import Order, Place
 
+Load = Callable[[Select[Any]], Select[Any]]
 
-def read_page(session: Session, order: Order, query: Select[Any], asked: Asked, count: int) -> Page:
+
+def read_page(
+    session: Session,
+    order: Order,
+    query: Select[Any],
+    asked: Asked,
+    count: int,
+    load: Load = lambda rows: rows,
+) -> Page:
     """Return the page of `query` that `asked` describes; `count` is the number of all rows.
+
+    `load` adds to a query what is loaded along with its rows. What filters leave may
+    have to be sorted: by its keys, and not with every column of thousands of rows.
 
     A place that makes no sense is the beginning. What would be a page of fewer
     rows because it ran into an end is the page at that end.
@@ -19,11 +32,13 @@ def read_page(session: Session, order: Order, query: Select[Any], asked: Asked, 
     backwards = bool(asked.before)
     place = _place(order, asked.before or asked.after)
     backwards = backwards and (place is not None or asked.before == END)
-    rows, more = _rows(session, order.parts(query, place=place, backwards=backwards), asked)
+    least = asked.page_size + 1 if asked.filters else None
+    parts = order.parts(query, place=place, backwards=backwards, sorting=least)
+    rows, more = _rows(session, [load(part) for part in parts], asked)
     if place is not None and not more and len(rows) < asked.page_size and backwards:
-        return read_page(session, order, query, _at(asked), count)
+        return read_page(session, order, query, _at(asked), count, load)
     if place is not None and not rows:
-        return read_page(session, order, query, _at(asked, before=END), count)
+        return read_page(session, order, query, _at(asked, before=END), count, load)
     if backwards:
         rows.reverse()
     follows, precedes = (place is not None, more) if backwards else (more, place is not None)

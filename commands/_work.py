@@ -52,6 +52,7 @@ def jobs(app: Flask, stop: Event) -> list[Job]:
         Job("processing deliveries", lambda: process(app)),
         Job("reminding", lambda: remind(app, stopped=stop.is_set), every=2 * MINUTE),
         Job("creating the day's visits", lambda: generate(app), every=MINUTE),
+        Job("keeping statistics", lambda: keep_statistics(app), every=60 * MINUTE),
     ]
 
 
@@ -112,6 +113,13 @@ def generate(app: Flask) -> int:
         today = clock.company_day(clock.utcnow(), settings.timezone)
         daily.generate_once(new_session, settings, source="worker", today=today, clock=clock.utcnow)
         return 0
+
+
+def keep_statistics(app: Flask) -> int:
+    """Let the database count what its tables hold."""
+    with app.app_context(), db.engine.begin() as connection:
+        database.keep_statistics(connection)
+    return 0
 
 
 def _is_anything(key: InstrumentedAttribute[int], due: ColumnElement[bool]) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 import pysqlite3
-from sqlalchemy import Engine, event  # noqa: TID251 - the engine's rules live here
+from sqlalchemy import Connection, Engine, event  # noqa: TID251 - the engine's rules live here
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError, OperationalError
 
@@ -23,6 +23,7 @@ from crm.turns import Turns, connection_in_turn
 
 BUSY_SECONDS = 10
 POOL_SECONDS = 10
+RECYCLE_SECONDS = 3600  # SQLite reads the statistics of its tables when it is opened
 IDLE_SECONDS = 1.0  # after which a connection is asked whether it still lives
 _USED = "used_at"
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
@@ -35,9 +36,20 @@ def engine_options(url: str) -> dict[str, Any]:
     if parsed.get_backend_name() == "sqlite":
         driver: Any = pysqlite3 if pysqlite3.sqlite_version_info >= SAFE_SQLITE else sqlite3
         factory = connection_in_turn(driver, Turns())
-        return {"module": driver, "connect_args": {"timeout": BUSY_SECONDS, "factory": factory}}
+        connect = {"timeout": BUSY_SECONDS, "factory": factory}
+        return {"module": driver, "connect_args": connect, "pool_recycle": RECYCLE_SECONDS}
     connect = {"connect_timeout": POOL_SECONDS, "application_name": "dispecer"}
     return {"pool_timeout": POOL_SECONDS, "connect_args": connect}
+
+
+def keep_statistics(connection: Connection) -> None:
+    """Let SQLite count what its tables hold, where that has changed much; PostgreSQL does itself.
+
+    By these figures it chooses among indexes. It looks at a part of each index only.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+        connection.exec_driver_sql("PRAGMA optimize = 0x10002")
 
 
 def normal_url(url: str) -> str:

@@ -90,6 +90,18 @@ class Intervention(HasObject, Stamped):
             sqlite_where=text("invoice_line_id IS NOT NULL"),
             postgresql_where=text("invoice_line_id IS NOT NULL"),
         ),
+        *(
+            Index(
+                name,
+                *columns,
+                sqlite_where=text(f"stage < {FIRST_CLOSED}"),
+                postgresql_where=text(f"stage < {FIRST_CLOSED}"),
+            )
+            for name, *columns in (
+                ("ix_intervention_open_day", "last_day", "id"),
+                ("ix_intervention_open_of", "created_by", "id"),
+            )
+        ),
         Index("ix_intervention_finalised", "finalised_at"),
         Index("ix_intervention_created_by", "created_by", "id"),
     )

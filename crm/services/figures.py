@@ -8,7 +8,7 @@ from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.domain.relative_days import RelativeDays
@@ -86,10 +86,8 @@ def loads(session: Session, *, today: date) -> list[Load]:
 
 def _counted(session: Session, column: Any, edges: Sequence[date]) -> list[int]:
     """Return how many rows lie between each two of the `edges`, the first of them included."""
-    sums = [
-        func.sum(case((and_(column >= begin, column < end), 1), else_=0))
+    counts = [
+        select(func.count()).where(column >= begin, column < end).scalar_subquery()
         for begin, end in pairwise(edges)
     ]
-    whole = (column >= edges[0], column < edges[-1])
-    row = session.execute(select(*sums).select_from(Intervention).where(*whole)).one()
-    return [each or 0 for each in row]
+    return list(session.execute(select(*counts)).one())

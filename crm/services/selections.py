@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
 
 from crm.domain.folding import fold
 from crm.domain.statuses import AssignmentStatus
-from crm.hints import holds_for_few
+from crm.hints import begins_with, holds_for_few
 from crm.models import Assignment, Client, Intervention, User
 from crm.models.intervention import FIRST_CLOSED
 
@@ -72,7 +72,7 @@ def is_of(user: User) -> ColumnElement[bool]:
 
 def is_in_town(town: str) -> ColumnElement[bool]:
     """Tell whether the client's town begins like `town`, case and diacritics aside."""
-    clients = select(Client.id).where(Client.town_key.startswith(fold(town)[:200], autoescape=True))
+    clients = select(Client.id).where(begins_with(Client.town_key, fold(town)[:200]))
     return Intervention.client_id.in_(clients)
 
 

@@ -8,14 +8,14 @@ from threading import Event
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from commands import _work
 from crm import clock
 from crm.domain.periods import Period
 from crm.domain.statuses import AssignmentStatus, OutboxStatus
-from crm.models import Intervention, JobRun, OutboxMail
+from crm.models import Client, Intervention, JobRun, OutboxMail
 from crm.services import assignments
 from crm.services.mailing import Mailing
 from tests.commands.processes import flask, running
@@ -66,7 +66,21 @@ def test_the_days_visits_are_created_once(
 def test_every_kind_of_work_is_the_workers(app: Flask, session: Session) -> None:
     session.commit()
 
-    assert [job.run() for job in _work.jobs(app, Event())] == [0, 0, 0, 0]
+    assert [job.run() for job in _work.jobs(app, Event())] == [0, 0, 0, 0, 0]
+
+
+def test_the_tables_of_sqlite_are_counted(app: Flask, session: Session) -> None:
+    session.add_all(Client(name=f"Client {number}") for number in range(50))
+    session.commit()
+    session.close()
+
+    _work.keep_statistics(app)
+
+    if session.get_bind().dialect.name == "sqlite":
+        counted = text(
+            "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'client' AND stat LIKE '50 %'"
+        )
+        assert session.scalar(counted)
 
 
 def test_who_has_not_answered_for_a_day_is_reminded_by_the_worker(
