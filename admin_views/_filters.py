@@ -15,7 +15,7 @@ from admin_views._lookups import LOOKUPS, record_id
 from crm.models import Base
 from crm.models.base import UtcDateTime
 
-NO_VALUE = "-"  # in a filter for one exact text: those without any
+NO_VALUE = "∅"  # in a filter for one exact text: those without any
 Condition = Callable[[Any], ColumnElement[bool]]
 
 

@@ -32,15 +32,20 @@ class Group:
 class GroupAsk:
     """What groups are wanted of: the rows `found` for `asked`, and which stretch of groups.
 
-    `is_partly`: there are too many rows to count them all.
+    `newest` is the key to sort them by where there are too many to count them all, else None.
     """
 
     session: Session
     asked: Asked
     found: Select[Any]
-    is_partly: bool
+    newest: Any
     start: int
     size: int = ON_PAGE
+
+    @property
+    def is_partly(self) -> bool:
+        """Tell whether only some of the rows are counted."""
+        return self.newest is not None
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -84,7 +89,7 @@ class Groups(Part):
     """The part of a view that shows a list in groups."""
 
     groupings: ClassVar[Mapping[str, Grouping]] = {}
-    most_grouped: ClassVar[int] = 20_000  # rows that are counted
+    most_grouped: ClassVar[int] = 10_000  # rows that are counted
 
     def offered_groupings(self) -> dict[str, Grouping]:
         """Return the ways to group whose filters the reader may use."""
@@ -97,7 +102,10 @@ class Groups(Part):
         rows = self._count(found, self.most_grouped + 1)
         is_partly = rows > self.most_grouped
         page = min(asked.group_page, MOST_PAGES)
-        ask = GroupAsk(db.session(), asked, found, is_partly, (page - 1) * ON_PAGE, size)
+        search = self.search(asked)
+        key = search.key if search else self.model_class.id
+        newest = key if is_partly else None
+        ask = GroupAsk(db.session(), asked, found, newest, (page - 1) * ON_PAGE, size)
         groups, number = self.groupings[asked.group].groups(ask)
         return Grouped(groups, number, page, self.most_grouped if is_partly else 0)
 

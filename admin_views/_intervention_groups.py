@@ -78,7 +78,7 @@ def _by_town(ask: GroupAsk) -> Groups:
             ask,
             each.name or gettext("No town"),
             each.number,
-            town_equals=NO_VALUE if each.key is None else each.key,
+            town_equals=NO_VALUE if each.key is None else each.name,
         )
         for each in found
     ]
@@ -109,7 +109,7 @@ def _week(ask: GroupAsk, monday: date | None, number: int) -> Group:
 
 
 def _rows(ask: GroupAsk) -> Subquery:
-    return counted(ask.found, newest=ask.is_partly)
+    return counted(ask.found, ask.newest)
 
 
 def _group(ask: GroupAsk, name: str, number: int, **filters: str) -> Group:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from crm.domain.statuses import AssignmentStatus, InterventionStatus
 from crm.models import Assignment, Client, Employee, Intervention
 
-MOST_COUNTED = 20_000  # rows; of more, the newest
+MOST_COUNTED = 10_000  # rows; of more, the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,16 @@ class Stretch:
 Groups = tuple[list[Counted], int]
 
 
-def counted(found: Select[Any], *, newest: bool) -> Subquery:
-    """Return the rows that are counted: all of `found` or, where they are more, the newest."""
+def counted(found: Select[Any], newest: Any = None) -> Subquery:
+    """Return the rows that are counted: all of `found` or, where they are more, the newest.
+
+    `newest` is then the key by which the index has them that finds them.
+    """
     job = Intervention
     rows = found.with_only_columns(
         job.id, job.client_id, job.planned_from_on, job.status, job.stage
     )
-    ordered = rows.order_by(job.id.desc()) if newest else rows
+    ordered = rows if newest is None else rows.order_by(newest.desc())
     return ordered.limit(MOST_COUNTED).subquery("counted")
 
 

@@ -112,6 +112,21 @@ def test_groups_stand_in_a_sensible_order(operator: FlaskClient) -> None:
     ]
 
 
+def test_a_town_of_a_group_stands_in_words_also_a_strange_one(
+    operator: FlaskClient, factories: Factories
+) -> None:
+    for town in ("Târgu Mureș", "-", "%", None):
+        factories.intervention(client=factories.client(town=town))
+
+    found = groups(operator, "town")
+
+    assert set(found) == {"Târgu Mureș", "-", "%", "No town"}
+    for name, (_number, address) in found.items():
+        page = soup(operator.get(address))
+        assert len(page.select("tr[data-row]")) == 1
+        assert page.select_one(".chosen strong").text == name
+
+
 @pytest.mark.usefixtures("jobs")
 def test_the_groups_of_one_employee_are_that_one(operator: FlaskClient) -> None:
     _number, address = groups(operator, "employee")["Ana"]
