@@ -125,7 +125,7 @@
     return false;
   };
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented) return;
+    if (event.defaultPrevented || event.isComposing || !event.key) return; // filling in by the browser has no key
     if ((event.ctrlKey || event.metaKey) && !event.altKey) {
       if (withControl(event)) event.preventDefault();
       return;
