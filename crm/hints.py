@@ -21,6 +21,26 @@ def begins_with(column: Any, text: str) -> ColumnElement[bool]:
     return and_(like, in_bytes(column, text, text + LAST))
 
 
+class checked_last(FunctionElement[Any]):  # noqa: N801 - written as a function is
+    """Stands for the column it is given, by whose index SQLite does not look for rows."""
+
+    inherit_cache = True
+
+    def self_group(self, against: OperatorType | None = None) -> "checked_last":  # noqa: ARG002
+        """Itself."""
+        return self
+
+
+@compiles(checked_last)
+def _column(element: checked_last, compiler: SQLCompiler, **more: Any) -> str:
+    return compiler.process(element.clauses, **more)
+
+
+@compiles(checked_last, "sqlite")
+def _no_index(element: checked_last, compiler: SQLCompiler, **more: Any) -> str:
+    return f"+{compiler.process(element.clauses, **more)}"
+
+
 class in_bytes(FunctionElement[bool]):  # noqa: N801 - written as a function is
     """Stands for a column between two texts by their bytes; true where texts sort otherwise.
 

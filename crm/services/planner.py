@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm.domain.folding import fold
 from crm.domain.statuses import AssignmentStatus, InterventionStatus
+from crm.hints import checked_last
 from crm.models import Absence, Assignment, Client, Employee, Intervention
 from crm.services import selections
 from crm.services.planner_values import NOBODY_COMES, Away, Job, Person, Plan, Span, seen_of
@@ -102,7 +103,7 @@ def _jobs(span: Span, people: Sequence[int]) -> Select[*tuple[Any, ...]]:
             Intervention.last_day <= _later(span.last, LONGEST),
             Intervention.status != InterventionStatus.CANCELLED,
             Assignment.status != AssignmentStatus.WITHDRAWN,
-            Assignment.employee_id.in_(people),
+            checked_last(Assignment.employee_id).in_(people),  # the days leave fewer
         )
         .order_by(_begins(), Intervention.id, Assignment.id)
         .limit(MOST_JOBS + 1)
