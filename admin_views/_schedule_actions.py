@@ -10,6 +10,7 @@ from flask_admin import expose
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
+from admin_views._drafts import keep_refused
 from admin_views._part import Part
 from admin_views._schedule_page import parsed_day
 from admin_views._schedule_words import refusal_of
@@ -71,6 +72,7 @@ class ScheduleActions(Part):
         except (CrmError, SQLAlchemyError) as error:
             db.session.rollback()
             flash(refusal_of(error), "error")
+            keep_refused(record.id, refusal_of(error))
             return redirect(back)
         if changed:
             flash(gettext("%(name)s was changed.", name=record), "success")

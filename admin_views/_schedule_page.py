@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext
 
+from admin_views._drafts import refused_before
 from admin_views._fields import EARLIEST_YEAR, LATEST_YEAR
 from admin_views._formats import chip
 from admin_views._part import Part
@@ -57,6 +58,7 @@ class SchedulePage(Part):
             "years": _years(year),
             "dates": self._coming(record),
             "asked": asked[:20],
+            "typed": refused_before(record.id),
             "answer": self._answer(record, asked),
             "may_change": self.may(Right.EDIT),
             "today": current.today(),

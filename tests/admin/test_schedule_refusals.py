@@ -165,3 +165,21 @@ def test_who_only_reads_changes_nothing_and_is_offered_nothing(
     for place in ("visit", "terms"):
         answer = post(viewer, f"/admin/schedules/{place}/", id=schedule.id, do="end")
         assert answer.status_code == 403
+
+
+def test_what_was_typed_stands_there_again_with_the_reason(
+    operator: FlaskClient, schedule: ServiceSchedule
+) -> None:
+    form = {"id": schedule.id, "version": schedule.version, "due": "2026-04-10", "do": "move"}
+    fields = {"csrf_token": token(operator)} | form | {"to": "soon", "reason": "Fair <b>"}
+
+    page = soup(sent(operator, "/admin/schedules/visit/", fields))
+
+    reason, day = page.select_one("#move-reason"), page.select_one("#f-to")
+    assert (reason["value"], day["value"]) == ("Fair <b>", "soon")
+    told = page.select_one(f"#{day['aria-describedby']}").text
+    assert told
+    assert told in page.select_one(".flash-error").text
+    assert page.select_one("#skip-reason")["value"] == ""
+    again = soup(operator.get(page_of(schedule, day="2026-04-10")))
+    assert again.select_one("#move-reason")["value"] == ""
