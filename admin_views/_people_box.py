@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext, ngettext
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from admin_views._lookups import record_id
@@ -17,7 +18,7 @@ from crm.domain.permissions import Right
 from crm.domain.statuses import AssignmentStatus
 from crm.errors import CrmError
 from crm.extensions import db
-from crm.models import Assignment, Intervention
+from crm.models import Assignment, Employee, Intervention
 from crm.services import assignments, reminders
 from crm.services.answers_given import Given, answers_given
 from crm.services.offers import Phone
@@ -44,9 +45,12 @@ class PeopleBox(Part):
 
     def details_context(self, record: Intervention) -> dict[str, Any]:
         session = db.session()
+        on_it = Employee.id.in_(each.employee_id for each in record.assignments)
+        employees = session.scalars(select(Employee).where(on_it)).all()  # at once, and kept
         was_reminded = any(each.reminded_at for each in record.assignments)
         may_note = self.may(Right.EDIT) and not record.status.is_closed
         return super().details_context(record) | {
+            "employees": employees,
             "given": answers_given(session, record),
             "way_text": way_text,
             "reminded": reminders.reminded(session, record) if was_reminded else (),

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event  # noqa: TID251 - a test may listen
 
 from crm.extensions import db
-from tests.factories import Factories
+from tests.factories import NOW, Factories
 
 PAGES = (
     "/admin/",
@@ -69,6 +69,22 @@ def test_a_page_costs_the_same_for_many_rows(
 
     assert len(statements) == few, "\n".join(statements)
     assert few <= (MOST_AT_HOME if url == "/admin/" else MOST), "\n".join(statements)
+
+
+def test_an_interventions_page_costs_the_same_for_many_people(
+    admin: FlaskClient, factories: Factories
+) -> None:
+    earlier = factories.intervention()
+    made = factories.intervention(client=earlier.client)
+    url = f"/admin/interventions/details/?id={made.id}"
+    counts = []
+    for people in (1, 5):
+        for _each in range(people):
+            factories.assignment(intervention=made, asked_at=NOW, answered_at=NOW)
+            factories.assignment(intervention=earlier)
+        counts.append(len(queries_of(admin, url)))
+
+    assert counts[0] == counts[1]
 
 
 def test_an_interventions_pages_cost_the_same_for_many_records(
