@@ -94,6 +94,8 @@ def test_no_page_of_a_view_has_english_on_it(
     [
         *("/admin/", "/admin/settings/", "/change-password"),
         *("/admin/desk/", "/admin/desk/?q=hidroserv", "/admin/desk/?q=zzz"),
+        *("/admin/planner/", "/admin/planner/?scale=month&q=zzz", "/admin/board/"),
+        "/admin/planner/?day=2026-03-16",
     ],
 )
 def test_no_other_page_has_english_on_it(romanian: FlaskClient, address: str) -> None:
