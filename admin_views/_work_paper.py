@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from flask_babel import format_datetime, gettext
+from sqlalchemy import select
 
 from admin_views._formats import day_text, label_of
 from admin_views._object_notes import warranty_text
@@ -12,7 +13,7 @@ from crm.config import Settings
 from crm.domain.statuses import AssignmentStatus
 from crm.extensions import db
 from crm.logos import logo_of
-from crm.models import Intervention
+from crm.models import Assignment, Employee, Intervention
 from crm.papers.typesetting import Long
 from crm.papers.work_sheet import WorkPaper
 from crm.services import warranties
@@ -63,9 +64,14 @@ def _company(settings: Settings) -> list[str]:
 
 def _people(record: Intervention) -> str:
     """Return the names of those who come, or may still come."""
-    rejected = AssignmentStatus.REJECTED
-    standing = record.standing_assignments
-    return ", ".join(str(each.employee) for each in standing if each.status is not rejected)
+    coming = (AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED)
+    names = (
+        select(Employee.name)
+        .join(Assignment, Assignment.employee_id == Employee.id)
+        .where(Assignment.intervention_id == record.id, Assignment.status.in_(coming))
+        .order_by(Assignment.id)
+    )
+    return ", ".join(db.session.scalars(names))
 
 
 def _client(record: Intervention) -> Facts:

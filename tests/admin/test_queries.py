@@ -71,12 +71,13 @@ def test_a_page_costs_the_same_for_many_rows(
     assert few <= (MOST_AT_HOME if url == "/admin/" else MOST), "\n".join(statements)
 
 
+@pytest.mark.parametrize("page", ["details/", "work-sheet.pdf"])
 def test_an_interventions_page_costs_the_same_for_many_people(
-    admin: FlaskClient, factories: Factories
+    admin: FlaskClient, factories: Factories, page: str
 ) -> None:
     earlier = factories.intervention()
     made = factories.intervention(client=earlier.client)
-    url = f"/admin/interventions/details/?id={made.id}"
+    url = f"/admin/interventions/{page}?id={made.id}"
     counts = []
     for people in (1, 5):
         for _each in range(people):

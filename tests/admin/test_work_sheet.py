@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from crm.config import load_settings
 from crm.domain.kinds import Role
-from crm.domain.statuses import EventKind, MessageKind
+from crm.domain.statuses import AssignmentStatus, EventKind, MessageKind
 from crm.errors import ConfigError
 from crm.models import AuditEntry, Intervention
 from crm.papers.typesetting import Long
@@ -65,6 +65,8 @@ def job(factories: Factories) -> Intervention:
         resolution="Pompa a fost înlocuită.",
     )
     factories.assignment(intervention=made, employee=factories.employee(name="Ion Pop"))
+    rejected = factories.employee(name="Nu Vine")
+    factories.assignment(intervention=made, employee=rejected, status=AssignmentStatus.REJECTED)
     return made
 
 
@@ -86,6 +88,7 @@ def test_a_sheet_says_all_that_is_known(operator: FlaskClient, job: Intervention
         "Ion Pop",
     ):
         assert known in said, (known, said)
+    assert "Nu Vine" not in said
 
 
 def test_the_times_are_those_that_were_reported(
