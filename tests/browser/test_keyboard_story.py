@@ -158,6 +158,7 @@ def test_the_story_by_keyboard_alone(
         base_url=server.url, viewport={"width": 1440, "height": 900}, locale="ro-RO"
     )
     page = context.new_page()
+    page.on("filechooser", lambda _chooser: None)  # from now on the browser opens none of its own
     keys = Typist(page)
 
     log_in(page, keys)
