@@ -12,6 +12,16 @@
     $$("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
 
+  // In an open menu the arrows move, as in any other.
+  document.addEventListener("keydown", (event) => {
+    const menu = event.target.closest && event.target.closest("details.menu[open]");
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!menu || !step || event.target.closest("input, select, textarea")) return;
+    event.preventDefault();
+    const all = [$("summary", menu), ...$$("a, button", menu)];
+    all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
+  });
+
   const main = $("[data-main-form]");
   if (!main && $("main")) focusError($("main"));
   if (main && !focusError(main)) {
