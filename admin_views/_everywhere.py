@@ -29,6 +29,7 @@ class Hit:
     """A thing that may be meant, as the list shows it, and where it leads.
 
     `client` is the one on whose screen a caller lands; `number` the intervention's own.
+    A person `is_meant` whose own name, phone or mail was typed, and not the client's.
     """
 
     group: str
@@ -37,6 +38,7 @@ class Hit:
     url: str
     client: int | None = None
     number: int | None = None
+    is_meant: bool = False
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -77,9 +79,12 @@ def only_one(found: Sequence[Hit], typed: str) -> str | None:
     people = [each for each in found if each.client is not None]
     if people and not exact:
         clients = {each.client for each in people}
-        contacts = [each for each in people if each.group == gettext("Contacts")]
-        best = contacts if len(contacts) == 1 else people
-        return best[0].url if len(clients) == 1 else None
+        meant = [each for each in people if each.is_meant]
+        if len(clients) > 1:
+            return None
+        return (
+            meant[0].url if len(meant) == 1 else url_for("desk.index_view", client=people[0].client)
+        )
     if exact and not people:
         return exact[0].url
     return found[0].url if len(found) == 1 else None
@@ -142,7 +147,10 @@ def _contacts(typed: str) -> Iterator[Hit]:
     for each in suggested(Contact, typed, most=EACH, loads=(Contact.client,)):
         hint = " · ".join(part for part in (str(each.client), each.phone, each.email) if part)
         url = url_for("desk.index_view", client=each.client_id, contact=each.id)
-        yield Hit(gettext("Contacts"), str(each), hint, url, client=each.client_id)
+        is_meant = wanted(typed, numbered=False).is_met_by(each.search_text)
+        yield Hit(
+            gettext("Contacts"), str(each), hint, url, client=each.client_id, is_meant=is_meant
+        )
 
 
 def _schedules(typed: str) -> Iterator[Hit]:

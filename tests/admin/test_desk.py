@@ -91,6 +91,21 @@ def test_enter_leads_straight_to_the_only_one_that_is_meant(
     assert led("hidro") is None
 
 
+def test_a_person_is_on_the_phone_only_when_their_own_is_typed(
+    operator: FlaskClient, factories: Factories
+) -> None:
+    client = factories.client(name="Hidroserv")
+    maria = factories.contact(client=client, name="Maria Dinu", phone="0733 555 012")
+
+    def led(typed: str) -> str | None:
+        return operator.get("/admin/desk/", query_string={"q": typed}).location
+
+    assert led("hidroserv") == f"/admin/desk/?client={client.id}"
+    assert led("0733555012") == f"/admin/desk/?client={client.id}&contact={maria.id}"
+    factories.contact(client=client, name="Ion Dinu", phone="0733 555 012")
+    assert led("0733555012") == f"/admin/desk/?client={client.id}"
+
+
 def test_whoever_is_not_known_is_added_with_what_was_typed(operator: FlaskClient) -> None:
     for typed, name in (("Lift SA", "name"), ("0268 555 020", "phone"), ("RO 18547290", "tax_id")):
         page = soup(operator.get("/admin/desk/", query_string={"q": typed}))
