@@ -1,6 +1,7 @@
-"""Hints for SQLite, which knows how many values a column has and not how they lie.
+"""Hints about what finds few rows, for databases that cannot know it.
 
-PostgreSQL does know, and is told nothing.
+SQLite knows how many values a column has and not how they lie; neither knows that
+some days have fewer jobs than many people.
 """
 
 from typing import Any
@@ -21,8 +22,8 @@ def begins_with(column: Any, text: str) -> ColumnElement[bool]:
     return and_(like, in_bytes(column, text, text + LAST))
 
 
-class checked_last(FunctionElement[Any]):  # noqa: N801 - written as a function is
-    """Stands for the column it is given, by whose index SQLite does not look for rows."""
+class checked_last(FunctionElement[int]):  # noqa: N801 - written as a function is
+    """Stands for the number column it is given, by whose index no rows are looked for."""
 
     inherit_cache = True
 
@@ -32,13 +33,8 @@ class checked_last(FunctionElement[Any]):  # noqa: N801 - written as a function 
 
 
 @compiles(checked_last)
-def _column(element: checked_last, compiler: SQLCompiler, **more: Any) -> str:
-    return compiler.process(element.clauses, **more)
-
-
-@compiles(checked_last, "sqlite")
 def _no_index(element: checked_last, compiler: SQLCompiler, **more: Any) -> str:
-    return f"+{compiler.process(element.clauses, **more)}"
+    return f"({compiler.process(element.clauses, **more)} + 0)"
 
 
 class in_bytes(FunctionElement[bool]):  # noqa: N801 - written as a function is
