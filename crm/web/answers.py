@@ -26,7 +26,7 @@ from crm.domain.transitions import CLOSED
 from crm.errors import CrmError
 from crm.extensions import db, limiter
 from crm.models import Employee
-from crm.services import fieldwork, warranties
+from crm.services import accounts, fieldwork, warranties
 from crm.services.history import Subject, earlier_visits
 from crm.services.offers import Offer
 from crm.web import _answer_actions
@@ -110,6 +110,7 @@ def _page(case: Case) -> ResponseReturnValue:
     session, locale = db.session(), case.assignment.employee.language.locale
     job = case.intervention
     visits = earlier_visits(session, Subject.of(job), until=job.complaint_on, before_id=job.id)
+    thread = fieldwork.thread(session, job)
     with force_locale(locale):
         return render_template(
             "answer/job.html",
@@ -117,7 +118,8 @@ def _page(case: Case) -> ResponseReturnValue:
             case=case,
             job=Offer.of(job),
             buttons=case.buttons(session, today=current.today()),
-            thread=fieldwork.thread(session, job),
+            thread=thread,
+            people=accounts.names_of(session, {each.author for each in thread}),
             serial_no=job.invoice_line.serial_no if job.invoice_line else None,
             warranty=warranties.of(job),
             previous=next((each for each in visits if each.status in CLOSED), None),

@@ -1,4 +1,4 @@
-"""What the page behind the link of a mail tells of the object: its warranty, the visit before."""
+"""What the page behind the link of a mail tells of the object and of people."""
 
 from datetime import timedelta
 
@@ -51,6 +51,20 @@ def test_the_visit_before_is_told_with_what_was_done(
 
     assert "Ion Vechi" in said
     assert "<b>Cablul</b> a fost schimbat." in said
+
+
+def test_authors_are_called_by_their_names(
+    client: FlaskClient, factories: Factories, asked: Assignment
+) -> None:
+    factories.user(email="oana@example.com", name="Oana Operator")
+    for author in ("oana@example.com", "generate-schedules"):
+        factories.message(intervention=asked.intervention, author=author)
+
+    page = client.get(link(asked)).text
+
+    assert "Oana Operator" in page
+    assert "oana@example.com" not in page
+    assert "generate-schedules" not in page
 
 
 def test_of_a_text_that_is_new_nothing_is_told(
