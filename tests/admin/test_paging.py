@@ -157,6 +157,7 @@ def test_many_rows_are_counted_only_when_asked(
     assert f"{COUNTED + 6} records" in exact.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["starts_on", "employee", "id"])
 @settings(
     max_examples=25,

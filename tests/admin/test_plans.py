@@ -26,6 +26,7 @@ from crm.services import intervention_groups
 from tests.conftest import NOW, logged_in
 from tests.factories import Factories
 
+pytestmark = pytest.mark.slow  # filled tables, on both databases
 JOBS = 20_000
 CLIENTS = 1_000
 PEOPLE = 200
