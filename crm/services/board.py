@@ -12,6 +12,7 @@ from sqlalchemy import (
     Date,
     Row,
     Select,
+    and_,
     func,
     select,
     union_all,
@@ -19,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from crm.domain.statuses import AssignmentStatus, InterventionStatus, Priority
+from crm.hints import holds_for_few
 from crm.models import Assignment, Client, Employee, Intervention
 
 MOST = 40  # cards of a column
@@ -81,7 +83,7 @@ def read(session: Session, *, today: date, timezone: str) -> list[Column]:
 
 def _finalised_since(begin: datetime) -> ColumnElement[bool]:
     is_done = Intervention.status == InterventionStatus.FINALISED
-    return is_done & (Intervention.finalised_at >= begin)
+    return and_(is_done, holds_for_few(Intervention.finalised_at >= begin))
 
 
 def _counts(session: Session, is_todays: ColumnElement[bool]) -> dict[InterventionStatus, int]:
