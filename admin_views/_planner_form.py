@@ -30,7 +30,7 @@ class MoveForm(CrmForm):
         ReferenceLoader("employee", Employee),
         lazy_gettext("Employee"),
         allow_blank=True,
-        description=lazy_gettext("Left empty, nobody comes."),
+        description=lazy_gettext("Left empty, the place stays empty."),
     )
     day = DayField(lazy_gettext("First day"), [Optional()])
     clash_reason = StringField(
