@@ -93,7 +93,11 @@ def act(token: str) -> ResponseReturnValue:
             session.commit()
         except CrmError as error:
             session.rollback()
-            flash(gettext(error.message, **error.params), "error")
+            problem = gettext(error.message, **error.params)
+            flash(problem, "error")
+            found = case_of(session, link, today=current.today())
+            if not isinstance(found, Problem):  # what was typed stays on the page
+                return _page(found, problem=problem)
         except StaleDataError:  # the job was deleted while the page was open
             session.rollback()
         else:
@@ -106,7 +110,8 @@ def _link_of(token: str) -> AnswerLink | None:
     return read_token(token, secrets=(settings.secret_key, *settings.secret_key_fallbacks))
 
 
-def _page(case: Case) -> ResponseReturnValue:
+def _page(case: Case, *, problem: str = "") -> ResponseReturnValue:
+    """Show the job; with a `problem`, what was typed too, and what is wrong with it."""
     session, locale = db.session(), case.assignment.employee.language.locale
     job = case.intervention
     visits = earlier_visits(session, Subject.of(job), until=job.complaint_on, before_id=job.id)
@@ -119,6 +124,8 @@ def _page(case: Case) -> ResponseReturnValue:
             job=Offer.of(job),
             buttons=case.buttons(session, today=current.today()),
             thread=thread,
+            problem=problem,
+            typed=request.form.get("resolution", "")[: _answer_actions.LONGEST] if problem else "",
             people=accounts.names_of(session, {each.author for each in thread}),
             serial_no=job.invoice_line.serial_no if job.invoice_line else None,
             warranty=warranties.of(job),

@@ -13,7 +13,7 @@ from crm.domain.statuses import EventKind, InterventionStatus, MessageKind
 from crm.models import Assignment, Message
 from crm.services import interventions
 from tests.factories import Factories
-from tests.forms import messages_on
+from tests.forms import messages_on, soup
 from tests.generation import contents
 from tests.web.answering import buttons, insist, link, press, remarks, sync
 
@@ -125,6 +125,9 @@ def test_a_report_that_cannot_be_taken_changes_nothing(
 
     assert words in messages_on(page)
     assert contents(session) == before
+    field = soup(page).select_one("#resolution")
+    assert field.text.strip() == said.strip()
+    assert words in soup(page).select_one(f"#{field['aria-describedby']}").text
 
 
 def test_photos_are_taken_from_those_who_hold_a_link_only(
