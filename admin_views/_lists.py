@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, ClassVar
 
 from flask import request, url_for
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import Load
 from werkzeug.datastructures import MultiDict
@@ -14,10 +13,10 @@ from werkzeug.datastructures import MultiDict
 from admin_views._addresses import address_of
 from admin_views._asked import COUNTED, PAGE_SIZES, Asked, Page
 from admin_views._columns import Columns
-from admin_views._filters import GridFilter
+from admin_views._filtering import Filtering
 from admin_views._groups import Groups
 from admin_views._labels import labels_of
-from admin_views._lookups import may_look_up, record_id
+from admin_views._lookups import record_id
 from admin_views._orders import Order
 from admin_views._paging import read_page
 from admin_views._saved_views import SavedViews
@@ -25,11 +24,10 @@ from admin_views._searching import Searching
 from crm.extensions import db
 from crm.models import Base
 
-FEW_FILTERS = 4
 FEW = 5_000  # rows that filters leave, and that are looked at one by one
 
 
-class Listing(Columns, SavedViews, Groups, Searching):
+class Listing(Columns, Filtering, SavedViews, Groups, Searching):
     """The grid part of a view."""
 
     model_class: ClassVar[type[Base]]
@@ -37,13 +35,11 @@ class Listing(Columns, SavedViews, Groups, Searching):
     grid_sorts: ClassVar[Sequence[str]] = ()
     grid_filters: ClassVar[Sequence[str]] = ()
     quick_filters: ClassVar[Sequence[tuple[str, Mapping[str, str]]]] = ()
-    main_filters: ClassVar[Sequence[str]] = ()
     grid_labels: ClassVar[Mapping[str, str]] = {}
     eager: ClassVar[Sequence[str]] = ()
     grid_numbers: ClassVar[Sequence[str]] = ()
     sorted_by: ClassVar[Mapping[str, str]] = {}
     grid_order: ClassVar[tuple[str, bool]] = ("id", True)
-    filters: dict[str, GridFilter]
 
     def get_query(self) -> Select[Any]:
         """Return the query for what the user may see; row rules are added here and nowhere else."""
@@ -176,82 +172,9 @@ class Listing(Columns, SavedViews, Groups, Searching):
             given["all"] = "1"  # or it would be opened instead
         return given
 
-    def offered_filters(self) -> dict[str, GridFilter]:
-        """Return the filters whose records the user may read, by their keys."""
-        return {
-            key: each
-            for key, each in self.filters.items()
-            if each.model is None or may_look_up(each.model)
-        }
-
-    def filter_rows(self) -> tuple[list[GridFilter], list[GridFilter], list[GridFilter]]:
-        """Return the filters that stand above the grid, those folded away, and those in links.
-
-        Few are not folded; of many those in `main_filters` stand above it.
-        """
-        offered = self.offered_filters()
-        shown = [each for each in offered.values() if not each.is_hidden]
-        hidden = [each for each in offered.values() if each.is_hidden]
-        if len(shown) <= FEW_FILTERS:
-            return shown, [], hidden
-        main = [offered[key] for key in self.main_filters if key in offered] or shown[:FEW_FILTERS]
-        return main, [each for each in shown if each not in main], hidden
-
-    def states(self, asked: Asked) -> list[tuple[str, str, str]]:
-        """Return the states that rows have: the value of each, its text, and where it leads."""
-        state = self.offered_filters().get("status_equals")
-        if state is None:
-            return []
-        rest = self.without(asked.whole, state)
-        return [("", gettext("All"), self.list_url(rest))] + [
-            (value, text, self.list_url(self._with(rest, state, value)))
-            for value, text in state.choices()
-        ]
-
-    def _with(self, asked: Asked, grid_filter: GridFilter, text: str) -> Asked:
-        chosen = (grid_filter, text, grid_filter.parse(text))
-        return replace(asked, filters=(*asked.filters, chosen))
-
-    def filter_text(self, grid_filter: GridFilter, typed: str | None) -> str:
-        """Return how the chosen record of a reference filter is shown."""
-        key = record_id(typed or "")
-        record = db.session.get(grid_filter.model, key) if grid_filter.model and key else None
-        return str(record) if record else ""
-
-    def filter_title(self, grid_filter: GridFilter) -> str:
-        """Return what a filter is called, with the end of a stretch of days that it is."""
-        ends = {"_from": gettext("from"), "_to": gettext("to")}
-        end = next((text for sign, text in ends.items() if grid_filter.key.endswith(sign)), "")
-        return f"{grid_filter.label} {end}".rstrip()
-
-    def filter_words(self, grid_filter: GridFilter, typed: str) -> str:
-        """Return what was chosen in a filter, in words."""
-        if grid_filter.kind == "date":
-            return str(format_date(date.fromisoformat(typed), "dd.MM.yyyy"))
-        return (
-            dict(grid_filter.choices()).get(typed) or self.filter_text(grid_filter, typed) or typed
-        )
-
-    def without(self, asked: Asked, grid_filter: GridFilter) -> Asked:
-        """Return `asked` without one of its filters."""
-        rest = tuple(each for each in asked.filters if each[0] is not grid_filter)
-        return replace(asked, filters=rest)
-
     def label_of_column(self, name: str) -> str:
         """Return what a column of the grid is called."""
         if name in self.grid_labels:
             return str(gettext(self.grid_labels[name]))
         labels = getattr(self, "column_labels", None) or labels_of(self.model_class)
         return str(labels.get(name) or labels.get(name.partition(".")[0]) or gettext(name))
-
-    def _asked_filters(self, args: MultiDict[str, str]) -> Iterable[tuple[GridFilter, str, Any]]:
-        offered = self.offered_filters()
-        for name, given in args.items():
-            grid_filter = offered.get(name[4:]) if name.startswith("flt_") else None
-            text = given.replace("\x00", "").strip()[:200]
-            if grid_filter is None or not text:
-                continue
-            try:
-                yield grid_filter, text, grid_filter.parse(text)
-            except ValueError:
-                continue
