@@ -18,16 +18,21 @@ _PIECE = 1024 * 1024
 _TABLE, _COLUMN = InboundDelivery.__tablename__, InboundDelivery.raw.key
 
 
+def is_large(raw: bytes) -> bool:
+    """Tell whether the bytes go to the database in pieces."""
+    return len(raw) > LARGE
+
+
 def placeholder(connection: Connection, raw: bytes) -> Any:
     """Return what to insert as `raw`: itself, or what `fill` will write over."""
-    if len(raw) <= LARGE:
+    if not is_large(raw):
         return raw
     return func.zeroblob(len(raw)) if _is_sqlite(connection) else b""
 
 
 def fill(connection: Connection, delivery_id: int, raw: bytes) -> None:
     """Write `raw` over its placeholder, in the same transaction; nothing where there is none."""
-    if len(raw) <= LARGE:
+    if not is_large(raw):
         return
     if _is_sqlite(connection):
         _write_blob(connection, delivery_id, raw)

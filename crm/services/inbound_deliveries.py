@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Dialect, and_, select
+from sqlalchemy import ColumnElement, Connection, Dialect, Engine, and_, select
 
 from crm.domain.cleaning import clean_line
 from crm.domain.statuses import DeliveryStatus
@@ -34,6 +34,16 @@ class Post:
         """What makes it another delivery: its proof where that is for once, else its bytes."""
         known_by = self.raw if self.once is None else f"once:{self.once}".encode()
         return f"{self.provider}:{sha256(known_by).hexdigest()}"
+
+
+def keep(engine: Engine, post: Post, *, author: str, now: datetime) -> int | None:
+    """Do what `accept` does in a transaction of its own, and commit it."""
+    is_one_statement = engine.dialect.name != "sqlite" and not inbound_bytes.is_large(post.raw)
+    if is_one_statement:  # which PostgreSQL commits by itself: one way there and back, not three
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            return accept(connection, post, author=author, now=now)
+    with engine.begin() as connection:
+        return accept(connection, post, author=author, now=now)
 
 
 def accept(connection: Connection, post: Post, *, author: str, now: datetime) -> int | None:

@@ -76,10 +76,9 @@ def _provider(name: str) -> tuple[InboundProvider, tuple[str, ...]]:
 def _keep(provider: InboundProvider, post: Post) -> ResponseReturnValue:
     db.session.rollback()  # of whoever may be logged in: it must not stand in our way
     try:
-        with db.engine.begin() as connection:
-            delivery = inbound_deliveries.accept(
-                connection, post, author=provider.name, now=clock.utcnow()
-            )
+        delivery = inbound_deliveries.keep(
+            db.engine, post, author=provider.name, now=clock.utcnow()
+        )
     except SQLAlchemyError as error:
         logger.error("A delivery of %s could not be kept: %s", provider.name, type(error).__name__)
         headers = PLAIN | {"Retry-After": str(RETRY_SECONDS)}
