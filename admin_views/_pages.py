@@ -69,8 +69,9 @@ class Pages(Part):
             abort(403)
         record = self.get_one(request.args.get("id")) or abort(404)
         form = self.edit_form(obj=record)
-        if request.method == "POST" and not is_shown_again():
+        if request.method == "POST":
             self.take_theirs(form, record)
+        if request.method == "POST" and not is_shown_again():
             if self.validate_form(form) and self.update_model(form, record):
                 return self._saved(record, self.words["saved"])
             record = self.get_one(request.args.get("id")) or abort(404)  # gone meanwhile

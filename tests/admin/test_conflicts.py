@@ -91,6 +91,18 @@ def test_what_is_not_chosen_is_what_was_typed(
     assert client.town == "Iași"
 
 
+def test_what_was_chosen_is_shown_again_after_a_login(
+    operator: FlaskClient, session: Session, client: Client
+) -> None:
+    url, page = edited(operator, session, client, {"town": "Bacău"}, town="Iași", name="New")
+
+    again = operator.post(url, data=sent(page) | {"keep-town": "theirs", "show_only": "1"})
+
+    assert (sent(again)["town"], sent(again)["name"]) == ("Bacău", "New")
+    session.rollback()
+    assert client.name == "Hidro"
+
+
 def test_somebody_faster_once_more_is_noticed_once_more(
     operator: FlaskClient, session: Session, client: Client
 ) -> None:

@@ -38,7 +38,7 @@
     fresh.slice(MOST).forEach(([key]) => localStorage.removeItem(key));
   };
   const keep = (form) => {
-    if (!user || !typedIn.has(form)) return;
+    if (!user || !typedIn.has(form) || $("[data-conflict]", form)) return; // the draft of before stays
     if (form.dataset.draft && !$$("textarea, input[type=text]", form).some((field) => field.value.trim())) { forget(nameOf(form)); return; }
     const formKey = form.elements.namedItem("form_key");
     const text = JSON.stringify({ at: Date.now(), key: formKey ? formKey.value : "", fields: fieldsOf(form) });
