@@ -1,5 +1,7 @@
 """Saved views: whose they are, who sees them, who changes them."""
 
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -49,12 +51,13 @@ def test_a_shared_view_is_seen_by_all_and_changed_by_its_maker_and_admins(
     view = kept(session, ana, shared=True)
 
     assert names(session, dan) == ["Urgent"]
-    for change in (
+    changes: tuple[Callable[[], object], ...] = (
         lambda: saved_views.rename(session, view, "Mine", by=dan),
         lambda: saved_views.replace(session, view, "", by=dan),
         lambda: saved_views.share(session, view, with_all=False, by=dan),
         lambda: saved_views.delete(session, view, by=dan),
-    ):
+    )
+    for change in changes:
         with pytest.raises(NotYourViewError):
             change()
     saved_views.rename(session, view, "Everyone's", by=admin)
