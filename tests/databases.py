@@ -6,9 +6,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import token_hex
 
 from psycopg import connect
 from psycopg.sql import SQL, Identifier
+from sqlalchemy.engine import make_url
 
 from crm.database import normal_url
 
@@ -36,6 +38,14 @@ def postgresql_url() -> Iterator[str]:
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def new_database_beside(url: str) -> Iterator[str]:
+    """Yield the address of an empty database in the PostgreSQL server of `url`."""
+    server = make_url(url).set(drivername="postgresql", database="postgres")
+    name = f"test_{token_hex(6)}"
+    yield normal_url(new_database(server.render_as_string(hide_password=False), name))
 
 
 def new_database(server_uri: str, name: str) -> str:

@@ -16,6 +16,7 @@ from crm.clock import utcnow
 from crm.database import engine_options, listen
 from tests.browser.server import OPERATOR, PASSWORD, Server, running
 from tests.conftest import CHOSEN, DATABASES
+from tests.databases import new_database_beside
 from tests.factories import Factories
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -43,11 +44,22 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """Return the address of a PostgreSQL that all browser tests of the process share."""
+    with DATABASES["postgresql"]() as url:
+        yield url
+
+
 @pytest.fixture(params=CHOSEN)
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
     """Return a running server on an empty database."""
     with ExitStack() as open_things:
-        url = open_things.enter_context(DATABASES[request.param]())
+        if request.param == "postgresql":
+            beside = new_database_beside(request.getfixturevalue("postgresql"))
+            url = open_things.enter_context(beside)
+        else:
+            url = open_things.enter_context(DATABASES[request.param]())
         yield open_things.enter_context(running(url, tmp_path))
 
 

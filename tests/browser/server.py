@@ -16,6 +16,10 @@ from urllib.request import Request, urlopen
 
 from aiosmtpd.controller import Controller
 
+from app import create_app
+from crm.config import load_settings
+from crm.extensions import db
+
 ROOT = Path(__file__).resolve().parents[2]
 OPERATOR = "operator@service.example"
 PASSWORD = "long enough for a test"
@@ -125,8 +129,14 @@ def environment(server: Server, smtp_port: int) -> dict[str, str]:
 
 
 def prepare(server: Server) -> None:
-    server.flask("db", "upgrade")
-    server.flask("create-user", OPERATOR, "--role", "operator", given=PASSWORD + "\n")
+    """Run the commands of a new installation; in this process, which saves seconds."""
+    app = create_app(load_settings(server.instance, server.environ))
+    run = app.test_cli_runner().invoke
+    for args in (["db", "upgrade"], ["create-user", OPERATOR, "--role", "operator"]):
+        done = run(args=args, input=PASSWORD + "\n")
+        assert done.exit_code == 0, done.output
+    with app.app_context():
+        db.engine.dispose()
 
 
 def answers(server: Server) -> bool:

@@ -11,7 +11,7 @@ from tests.admin.test_work_sheet import PNG
 from tests.browser.server import Server
 from tests.factories import Factories
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
