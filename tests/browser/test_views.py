@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from crm.domain.statuses import InterventionStatus
 from tests.factories import Factories
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 HEADS = "thead th:not(.tick):not(.acts)"
 
