@@ -66,7 +66,7 @@ screens: install-dev ## Take a picture of every screen, into docs/screens
 
 .PHONY: cover
 cover: install-dev ## Run the tests on SQLite and show what they leave out
-	TEST_DATABASES=sqlite $(BIN)/pytest -n 2 -m "not slow and not browser" --cov --cov-report=term:skip-covered
+	TEST_DATABASES=sqlite $(BIN)/pytest -n 2 -m "not slow and not browser and not wide" --cov --cov-report=term:skip-covered
 
 .venv-bench/run: bench/requirements.txt
 	python3 -m venv .venv-bench

@@ -35,6 +35,24 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 SECRETS = {"generic": ("generic-secret", "old-secret"), "postmark": ("user:password",)}
 
 
+# Files whose tests take many inputs through lines that other tests go through too.
+WIDE = frozenset(
+    """
+    test_hostile_actions test_hostile_forms test_hostile_lists test_hostile_mails
+    test_hostile_payloads test_hostile_posts test_hostile_replies test_hostile_rows
+    test_found test_queries test_schedule_reference test_schedule_refusals
+    test_schedule_sheet test_search test_translations
+    """.split()  # noqa: SIM905 - names, one after the other
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of those files."""
+    for item in items:
+        if item.path.stem in WIDE:
+            item.add_marker(pytest.mark.wide)
+
+
 class Browser(FlaskClient):
     """A browser: each request is on its own, with none of the test's context or transaction."""
 
