@@ -44,13 +44,20 @@ WIDE = frozenset(
     test_schedule_sheet test_search test_translations
     """.split()  # noqa: SIM905 - names, one after the other
 )
+# Files whose tests take long: on the second database they are among the slow ones.
+LONG = WIDE | {"test_paging", "test_grids", "test_export_rows", "test_load_demo"}
+LONG |= {"test_desk_plans", "test_planner_plans", "test_bulk"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of those files."""
+    """Mark the tests of those files, and those in a browser but for the story."""
     for item in items:
-        if item.path.stem in WIDE:
+        name = item.path.stem
+        in_browser = item.get_closest_marker("browser") and name != "test_story"
+        if name in WIDE:
             item.add_marker(pytest.mark.wide)
+        if "postgresql" in item.name and (name in LONG or in_browser):
+            item.add_marker(pytest.mark.slow)
 
 
 class Browser(FlaskClient):
@@ -119,11 +126,21 @@ def app(request: pytest.FixtureRequest, applications: Applications) -> Iterator[
         yield app
         db.session.rollback()
         db.session.info.clear()
-        documents = (each.table for each in DOCUMENTS.values())
-        for table in (*documents, *reversed(db.metadata.sorted_tables)):
-            db.session.execute(table.delete())
-        db.session.commit()
+        empty_all_tables(db.session())
         db.session.remove()
+
+
+def empty_all_tables(session: Session) -> None:
+    """Delete every row there is, past SQLAlchemy: it is done after each of thousands of tests."""
+    documents = (each.table for each in DOCUMENTS.values())
+    tables = (*documents, *reversed(db.metadata.sorted_tables))
+    deletions = [f'DELETE FROM "{table.name}"' for table in tables]  # noqa: S608 - our names
+    driver: Any = session.connection().connection.driver_connection
+    if session.get_bind().dialect.name == "postgresql":
+        deletions = ["; ".join(deletions)]
+    for deletion in deletions:
+        driver.execute(deletion)
+    session.commit()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ def test_a_connection_that_died_while_idle_is_replaced(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "IDLE_SECONDS", 0.0)
+    db.engine.dispose()  # so that there is one connection to be had again
     with db.engine.connect() as connection:
         lost = connection.scalar(text("SELECT pg_backend_pid()"))
     url = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
