@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import shot
+from tests.browser.conftest import SHOTS, shot
 from tests.browser.server import Server, running
 from tests.databases import sqlite_url
 
@@ -100,7 +100,7 @@ def test_every_screen_fits(browser: Browser, demo: Server, size: str, scheme: st
 
     for name, url in PAGES.items():
         page.goto(url)
-        page.wait_for_timeout(250)
+        page.wait_for_timeout(250 if SHOTS else 60)
         shot(page, f"{name}-{size}-{scheme}")
         if page.evaluate("document.documentElement.scrollWidth") > width:
             complaints.append(f"{name} scrolls sideways")

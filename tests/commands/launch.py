@@ -44,6 +44,12 @@ def die_before_commit(words: str) -> None:
         if connection.info.get("dies"):
             os.kill(os.getpid(), signal.SIGKILL)
 
+    def die_at_once(connection: Connection, _cursor: Any, statement: str, *_more: Any) -> None:
+        options = connection.get_execution_options()  # a statement that is its own transaction
+        if statement.startswith(words) and options.get("isolation_level") == "AUTOCOMMIT":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Engine, "before_cursor_execute", die_at_once)
     event.listen(Engine, "after_cursor_execute", note)
     event.listen(Engine, "commit", die)
 
