@@ -30,11 +30,13 @@ def test_a_case_crosses_the_board_only_where_a_step_leads(page: Page, records: F
     expect(page.locator(f"{lane('FINALISED')} {card}")).to_be_visible()
     expect(page.locator("form.undo")).to_be_visible()
 
+    page.wait_for_load_state()  # the script listens from then on
     page.focus(f"#case-{case}")
     for key in ("m", "ArrowLeft", "Enter"):
         page.keyboard.press(key)
     expect(page.locator(f"{lane('NEW')} {card}")).to_be_visible()
 
+    page.wait_for_load_state()  # the script listens from then on
     page.focus(f"#case-{case}")
     for key in ("m", "ArrowRight", "ArrowRight", "Enter"):
         page.keyboard.press(key)
