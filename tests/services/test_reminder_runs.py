@@ -14,7 +14,7 @@ from crm.domain.statuses import (
     EventKind,
     InterventionStatus,
 )
-from crm.models import Assignment, Message, OutboxMail
+from crm.models import Assignment, Employee, Message, OutboxMail
 from crm.services import assignments, reminders, unanswered
 from crm.services.reminders import is_overdue
 from tests.factories import Factories
@@ -113,6 +113,16 @@ def test_an_answer_that_comes_meanwhile_wins_or_is_reminded_but_is_never_lost(
 def test_the_look_for_those_due_reads_the_index_of_those_that_wait(
     app: Flask, session: Session, asked: Assignment
 ) -> None:
+    session.add_all(  # who answered is in the table, not in that index
+        Assignment(
+            intervention=asked.intervention,
+            employee=Employee(name=f"E {number}"),
+            status=AssignmentStatus.CONFIRMED,
+        )
+        for number in range(300)
+    )
+    session.flush()
+    session.execute(text("ANALYZE assignment"))
     statement = select(Assignment.id).where(is_overdue(TERMS, LATER))
     compiled = statement.compile(
         session.get_bind(), compile_kwargs={"literal_binds": True, "render_postcompile": True}
