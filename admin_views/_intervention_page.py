@@ -24,6 +24,7 @@ from crm.domain.cleaning import clean_text
 from crm.domain.permissions import Right, may
 from crm.domain.quoted import folded
 from crm.domain.statuses import InterventionStatus
+from crm.domain.transitions import NOBODY_COMES
 from crm.errors import CrmError
 from crm.extensions import db
 from crm.models import CorrespondenceEntry, Intervention, Message, UndoStep
@@ -40,7 +41,7 @@ def next_step(record: Intervention) -> str:
     """Return what is to be done next: assign, remind or finalise; empty where one can only wait."""
     if record.status is InterventionStatus.CONFIRMED:
         return "finalise"
-    if record.status in (InterventionStatus.NEW, InterventionStatus.REJECTED):
+    if record.status in NOBODY_COMES:
         return "assign"
     is_open = not record.status.is_closed
     return "remind" if is_open and any(map(waits, record.assignments)) else ""

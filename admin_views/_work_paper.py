@@ -10,7 +10,7 @@ from admin_views._object_notes import warranty_text
 from crm import current
 from crm.clock import company_day
 from crm.config import Settings
-from crm.domain.statuses import AssignmentStatus
+from crm.domain.statuses import COMING
 from crm.extensions import db
 from crm.logos import logo_of
 from crm.models import Assignment, Employee, Intervention
@@ -64,11 +64,10 @@ def _company(settings: Settings) -> list[str]:
 
 def _people(record: Intervention) -> str:
     """Return the names of those who come, or may still come."""
-    coming = (AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED)
     names = (
         select(Employee.name)
         .join(Assignment, Assignment.employee_id == Employee.id)
-        .where(Assignment.intervention_id == record.id, Assignment.status.in_(coming))
+        .where(Assignment.intervention_id == record.id, Assignment.status.in_(COMING))
         .order_by(Assignment.id)
     )
     return ", ".join(db.session.scalars(names))

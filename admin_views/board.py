@@ -15,11 +15,11 @@ from admin_views._planner_moves import may_move
 from crm import current
 from crm.domain.i18n import N_
 from crm.domain.permissions import may
-from crm.domain.transitions import Step, step_between
+from crm.domain.transitions import NOBODY_COMES, Step, step_between
 from crm.extensions import db
 from crm.services import board
 from crm.services.board import Card, Column
-from crm.services.planner_values import NOBODY_COMES, seen_of
+from crm.services.planner_values import seen_of
 
 JOBS = "interventions"
 

@@ -16,6 +16,7 @@ from admin_views._lookups import record_id
 from crm import current
 from crm.domain.holidays import holiday_name, is_working_day
 from crm.domain.i18n import N_
+from crm.domain.relative_days import monday_of
 from crm.extensions import db
 from crm.models import Client, ServiceSchedule
 from crm.services import visit_calendar
@@ -103,7 +104,7 @@ def _title(first: date) -> str:
 def _weeks(first: date, by_day: dict[date, list[Entry]]) -> list[list[dict[str, Any]]]:
     """Return the month in weeks from Monday on, each day with what is special about it."""
     country, language = current.settings().country, current.language()
-    start = first - timedelta(days=first.weekday())
+    start = monday_of(first)
     weeks = []
     while start < _next(first):
         days = [start + timedelta(days=n) for n in range(7)]

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import Enum, unique
 
 from crm.domain.i18n import N_
+from crm.domain.relative_days import monday_of
 
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
@@ -23,7 +24,7 @@ class Scale(Enum):
         if self is Scale.DAY:
             return day, day
         if self is Scale.WEEK:
-            monday = day - timedelta(days=day.weekday())
+            monday = monday_of(day)
             return monday, monday + _WEEK - _DAY
         return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 

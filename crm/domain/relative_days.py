@@ -6,6 +6,11 @@ from enum import Enum, unique
 from crm.domain.i18n import N_
 
 
+def monday_of(day: date) -> date:
+    """Return the first day of the week that `day` lies in (ISO 8601)."""
+    return day - timedelta(days=day.weekday())
+
+
 @unique
 class RelativeDays(Enum):
     """A stretch of days that moves along with today; weeks begin on Mondays (ISO 8601)."""
@@ -18,7 +23,7 @@ class RelativeDays(Enum):
 
     def span(self, today: date) -> tuple[date, date]:
         """Return the first and the last of the days."""
-        monday = today - timedelta(days=today.weekday())
+        monday = monday_of(today)
         if self is RelativeDays.TODAY:
             return today, today
         if self is RelativeDays.TOMORROW:

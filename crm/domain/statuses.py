@@ -16,6 +16,10 @@ class AssignmentStatus(Enum):
     WITHDRAWN = N_("Withdrawn")
 
 
+# Those who come, or may still say that they do.
+COMING = (AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED)
+
+
 @unique
 class InterventionStatus(Enum):
     """Where an intervention stands."""

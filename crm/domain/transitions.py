@@ -5,6 +5,7 @@ from enum import Enum, unique
 from crm.domain.statuses import InterventionStatus
 
 OPEN = frozenset(status for status in InterventionStatus if not status.is_closed)
+NOBODY_COMES = (InterventionStatus.NEW, InterventionStatus.REJECTED)  # yet, or any more
 CLOSED = frozenset(InterventionStatus) - OPEN
 
 

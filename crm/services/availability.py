@@ -6,13 +6,13 @@ from datetime import date
 from enum import Enum, unique
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
 from crm.domain.i18n import N_
 from crm.domain.statuses import AssignmentStatus
-from crm.domain.transitions import OPEN
 from crm.models import Absence, Assignment, Client, Employee, Intervention
+from crm.services import selections
 
 _LARGEST_ID = 2**63 - 1
 
@@ -140,14 +140,12 @@ def _between(
     )
     for absence in session.scalars(absences):
         yield absence.employee_id, _absent(absence)
-    starts = func.coalesce(Intervention.planned_from_on, Intervention.planned_to_on)
-    ends = func.coalesce(Intervention.planned_to_on, Intervention.planned_from_on)
     jobs = (
         select(
             Assignment.employee_id,
             Assignment.status,
-            starts.label("starts_on"),
-            ends.label("ends_on"),
+            selections.begins_on().label("starts_on"),
+            Intervention.last_day.label("ends_on"),
             Intervention.id,
             Intervention.number,
             Intervention.object_label,
@@ -155,8 +153,7 @@ def _between(
         )
         .join(Assignment.intervention)
         .join(Intervention.client)
-        .where(whose_assignment, Assignment.status.in_(_KINDS), Intervention.status.in_(OPEN))
-        .where(starts <= days[1], ends >= days[0])
+        .where(whose_assignment, selections.is_coming(*days))
     )
     for row in session.execute(jobs):
         yield row.employee_id, _busy(row)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
-    Date,
     Row,
     Select,
     and_,
@@ -20,16 +19,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from crm.domain.statuses import AssignmentStatus, InterventionStatus, Priority
+from crm.domain.transitions import NOBODY_COMES
 from crm.hints import holds_for_few
 from crm.models import Assignment, Client, Employee, Intervention
+from crm.services import selections
 
 MOST = 40  # cards of a column
-OPEN_COLUMNS = (
-    InterventionStatus.NEW,
-    InterventionStatus.REJECTED,
-    InterventionStatus.ASSIGNED,
-    InterventionStatus.CONFIRMED,
-)
+OPEN_COLUMNS = (*NOBODY_COMES, InterventionStatus.ASSIGNED, InterventionStatus.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +105,7 @@ def _part(which: ColumnElement[bool], *order: Any) -> Select[*tuple[Any, ...]]:
         select(
             *(job.id, job.number, job.version, job.object_label, job.status, job.priority),
             *(job.urgency, job.complaint_on, job.finalised_at),
-            func.coalesce(job.planned_from_on, job.last_day, type_=Date).label("planned_on"),
+            selections.begins_on().label("planned_on"),
             Client.name.label("client"),
         )
         .join(job.client)

@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from crm.domain.statuses import AssignmentStatus, InterventionStatus
+from crm.domain.statuses import COMING, AssignmentStatus, InterventionStatus
 from crm.mail.calendar_feeds import Event, feed
 from crm.models import Assignment, Employee, Intervention
 from crm.services import selections
@@ -19,7 +19,6 @@ BACK, AHEAD = timedelta(days=30), timedelta(days=180)
 MOST = 1000  # events
 _BYTES = 24  # of chance: 192 bits
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
-_SHOWN = (AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED)
 
 
 def renew(employee: Employee) -> None:
@@ -54,7 +53,7 @@ def calendar_of(session: Session, employee: Employee, *, mailing: Mailing, today
         .join(Assignment.intervention)
         .where(
             Assignment.employee_id == employee.id,
-            Assignment.status.in_(_SHOWN),
+            Assignment.status.in_(COMING),
             Intervention.status != InterventionStatus.CANCELLED,
             days,
         )

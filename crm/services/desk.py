@@ -11,7 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from crm.domain.schedules import InvalidScheduleError
 from crm.domain.statuses import InterventionStatus
-from crm.domain.warranty import Warranty, warranty_on
+from crm.domain.warranty import Warranty
 from crm.models import (
     Assignment,
     Client,
@@ -21,7 +21,7 @@ from crm.models import (
     InvoiceLine,
     ServiceSchedule,
 )
-from crm.services import clients, schedules
+from crm.services import clients, schedules, warranties
 from crm.services.clients import Doubt
 from crm.services.selections import is_open
 
@@ -81,7 +81,10 @@ def caller(session: Session, client: Client, *, today: date, country: str) -> Ca
             _contracts(session, client.id, today=today, country=country),
             key=lambda each: (each.next_on or date.max, each.schedule.id),
         ),
-        bought=[_purchase(each, today) for each in _lines(session, client.id)],
+        bought=[
+            Purchase(each, warranties.of_line(each, day=today))
+            for each in _lines(session, client.id)
+        ],
         doubts=list(clients.doubts(session, client)),
     )
 
@@ -158,8 +161,3 @@ def _lines(session: Session, client_id: int) -> Sequence[InvoiceLine]:
         .limit(MOST_BOUGHT)
         .options(contains_eager(InvoiceLine.invoice), joinedload(InvoiceLine.product))
     ).all()
-
-
-def _purchase(line: InvoiceLine, today: date) -> Purchase:
-    months = line.product.warranty_months if line.product else None
-    return Purchase(line, warranty_on(today, sold_on=line.invoice.issued_on, months=months))

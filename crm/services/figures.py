@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm.domain.relative_days import RelativeDays
+from crm.domain.relative_days import RelativeDays, monday_of
 from crm.models import Assignment, Employee, Intervention
 from crm.services import selections
 
@@ -43,7 +43,7 @@ def weeks(session: Session, *, today: date, timezone: str, number: int = WEEKS) 
 
     Two queries that read the rows of these weeks and no others.
     """
-    monday = today - timedelta(days=today.weekday())
+    monday = monday_of(today)
     mondays = [monday - timedelta(weeks=back) for back in range(number - 1, -1, -1)]
     days = [*mondays, monday + timedelta(weeks=1)]
     opened = _counted(session, Intervention.complaint_on, days)

@@ -7,12 +7,13 @@ They read these rows and no others.
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import Session
 
+from crm.domain.relative_days import monday_of
 from crm.domain.statuses import AssignmentStatus, InterventionStatus
 from crm.models import Assignment, Client, Employee, Intervention
 
@@ -117,7 +118,7 @@ def by_week(session: Session, rows: Subquery, stretch: Stretch) -> Groups:
     statement = select(rows.c.planned_from_on, func.count()).group_by(rows.c.planned_from_on)
     numbers: Counter[date | None] = Counter()
     for day, number in session.execute(statement):
-        numbers[day - timedelta(days=day.weekday()) if day else None] += number
+        numbers[monday_of(day) if day else None] += number
     mondays: list[date | None] = [*sorted((day for day in numbers if day), reverse=True)]
     keys = mondays + ([None] if None in numbers else [])
     shown = keys[stretch.start : stretch.start + stretch.size]

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from crm.domain.folding import fold
 from crm.domain.statuses import AssignmentStatus, InterventionStatus
+from crm.domain.transitions import NOBODY_COMES
 from crm.hints import checked_last
 from crm.models import Absence, Assignment, Client, Employee, Intervention
 from crm.services import selections
-from crm.services.planner_values import NOBODY_COMES, Away, Job, Person, Plan, Span, seen_of
+from crm.services.planner_values import Away, Job, Person, Plan, Span, seen_of
 
 MOST_PEOPLE = 100
 MOST_JOBS = 3000
@@ -105,7 +106,7 @@ def _jobs(span: Span, people: Sequence[int]) -> Select[*tuple[Any, ...]]:
             Assignment.status != AssignmentStatus.WITHDRAWN,
             checked_last(Assignment.employee_id).in_(people),  # the days leave fewer
         )
-        .order_by(_begins(), Intervention.id, Assignment.id)
+        .order_by(selections.begins_on(), Intervention.id, Assignment.id)
         .limit(MOST_JOBS + 1)
     )
 
@@ -120,15 +121,11 @@ def _waiting(span: Span) -> Select[*tuple[Any, ...]]:
         .join(Intervention.client)
         .where(
             Intervention.status.in_(NOBODY_COMES),
-            or_(Intervention.last_day.is_(None), _begins() <= span.last),
+            or_(Intervention.last_day.is_(None), selections.begins_on() <= span.last),
         )
         .order_by(Intervention.urgency.desc(), Intervention.id.desc())
         .limit(MOST_WAITING + 1)
     )
-
-
-def _begins() -> ColumnElement[date]:
-    return func.coalesce(Intervention.planned_from_on, Intervention.last_day)
 
 
 def _later(day: date, by: timedelta) -> date:

@@ -7,8 +7,6 @@ from datetime import date
 from crm.domain.kinds import AbsenceKind
 from crm.domain.statuses import AssignmentStatus, InterventionStatus, Priority
 
-NOBODY_COMES = (InterventionStatus.NEW, InterventionStatus.REJECTED)
-
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -4,14 +4,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from crm.domain.statuses import AssignmentStatus
+from crm.domain.statuses import COMING, AssignmentStatus
 from crm.errors import NobodyMissingError, NotFreeError
 from crm.models import Assignment, Employee, Intervention
 from crm.services import assignments, interventions, substitutes
 from crm.services.mailing import Mailing
 from crm.services.unanswered import is_unanswered
-
-_COMING = (AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED)
 
 
 def is_somebody_missing(intervention: Intervention, *, silent_too: bool) -> bool:
@@ -66,7 +64,7 @@ def _lost_at(assignment: Assignment, *, silent_too: bool) -> datetime | None:
 
 
 def _may_come(assignment: Assignment) -> bool:
-    return assignment.status in _COMING and not is_unanswered(assignment)
+    return assignment.status in COMING and not is_unanswered(assignment)
 
 
 def _is_after(assignment: Assignment, moment: datetime) -> bool:

@@ -6,15 +6,13 @@ and PostgreSQL alike.
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Date, and_, func, literal_column, or_, select
 
 from crm.domain.folding import fold
-from crm.domain.statuses import AssignmentStatus
+from crm.domain.statuses import COMING, AssignmentStatus
 from crm.hints import begins_with, holds_for_few
 from crm.models import Assignment, Client, Intervention, User
 from crm.models.intervention import FIRST_CLOSED
-
-_COMING = (AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED)
 
 
 def takes_place(first: date, last: date) -> ColumnElement[bool]:
@@ -23,8 +21,12 @@ def takes_place(first: date, last: date) -> ColumnElement[bool]:
     Jobs that end later than a day near today are few, and those that begin
     before it nearly all: the second condition is kept from the index.
     """
-    begins = func.coalesce(Intervention.planned_from_on, Intervention.last_day)
-    return and_(holds_for_few(Intervention.last_day >= first), begins <= last)
+    return and_(holds_for_few(Intervention.last_day >= first), begins_on() <= last)
+
+
+def begins_on() -> ColumnElement[date | None]:
+    """Return the first planned day, which is the last one where only that is planned."""
+    return func.coalesce(Intervention.planned_from_on, Intervention.last_day, type_=Date)
 
 
 def is_overdue(today: date) -> ColumnElement[bool]:
@@ -59,7 +61,7 @@ def is_coming(first: date, last: date) -> ColumnElement[bool]:
 
     The job is open and takes place then, and the employee has not said no.
     """
-    return and_(takes_place(first, last), is_open(), Assignment.status.in_(_COMING))
+    return and_(takes_place(first, last), is_open(), Assignment.status.in_(COMING))
 
 
 def is_of(user: User) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.domain.folding import fold
+from crm.domain.relative_days import monday_of
 from crm.errors import PermanentMailError
 from crm.mail.headers import envelope_address
 from crm.models import Assignment, Employee, Intervention
@@ -115,7 +116,7 @@ def _is_address(email: str | None) -> bool:
 
 def _loads(session: Session, day: date) -> dict[int, int]:
     """Return how many open jobs everybody has in the week of `day`, Monday to Sunday."""
-    monday = day - timedelta(days=day.weekday())
+    monday = monday_of(day)
     sunday = monday + min(timedelta(days=6), date.max - monday)
     rows = session.execute(
         select(Assignment.employee_id, func.count().label("number"))

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from crm.domain.kinds import Role
-from crm.domain.statuses import AssignmentStatus, DeliveryStatus, OutboxStatus
+from crm.domain.statuses import COMING, DeliveryStatus, OutboxStatus
 from crm.domain.transitions import OPEN
 from crm.errors import PersonInUseError
 from crm.models import (
@@ -21,7 +21,6 @@ from crm.models import (
 from crm.services.care.people import Person
 
 _MOST = 5  # numbers in a sentence
-_STANDING = (AssignmentStatus.PENDING, AssignmentStatus.CONFIRMED)
 _UNSENT = (OutboxStatus.QUEUED, OutboxStatus.SENDING)
 
 
@@ -40,7 +39,7 @@ def _open_work(session: Session, person: Person) -> Iterator[str]:
     assigned = (
         select(Intervention.number)
         .join(Assignment)
-        .where(Assignment.employee_id.in_(person.employees), Assignment.status.in_(_STANDING))
+        .where(Assignment.employee_id.in_(person.employees), Assignment.status.in_(COMING))
         .where(Intervention.status.in_(OPEN))
     )
     numbers = session.scalars(assigned.order_by(Intervention.number)).all()
