@@ -4,11 +4,11 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from flask_babel import format_date, format_datetime, gettext
+from flask_babel import gettext
 from sqlalchemy import Boolean, Date, inspect
 from sqlalchemy import Enum as EnumType
 
-from admin_views._formats import label_of
+from admin_views._formats import day_text, label_of, moment_text
 from admin_views._labels import labels_of
 from crm.domain.authors import AUTHORS
 from crm.domain.i18n import N_
@@ -60,7 +60,6 @@ TABLES = {
 }
 WORDS = {"actor": AUTHORS, "action": ACTIONS, "source": SOURCES, "table": TABLES}
 NOTHING = "∅"
-DAY, MOMENT = "dd.MM.yyyy", "dd.MM.yyyy HH:mm"
 
 
 def word_of(_view: Any, _context: Any, entry: AuditEntry, name: str) -> str:
@@ -109,7 +108,7 @@ def _moment(kind: Any, text: str) -> str:
     """Return a date or a moment as the pages show it; nothing when it is none."""
     try:
         if isinstance(kind, UtcDateTime):
-            return str(format_datetime(datetime.fromisoformat(text), MOMENT))
-        return str(format_date(date.fromisoformat(text), DAY)) if isinstance(kind, Date) else ""
+            return moment_text(datetime.fromisoformat(text))
+        return day_text(date.fromisoformat(text)) if isinstance(kind, Date) else ""
     except ValueError:
         return ""

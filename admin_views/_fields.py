@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import partial
@@ -24,6 +25,15 @@ from crm.domain.cleaning import clean_line, clean_text
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 LONGEST_NUMBER = 30  # characters of a typed number
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)", re.ASCII)
+
+
+def parsed_day(typed: str) -> date | None:
+    """Return a date as the browser's own input gives it; None for what nobody means."""
+    try:
+        day = date.fromisoformat(typed) if len(typed) == 10 else None
+    except ValueError:
+        return None
+    return day if day and EARLIEST_YEAR <= day.year <= LATEST_YEAR else None
 
 
 def cleaned(value: Any) -> Any:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from admin_views._asked import Asked
 from admin_views._filters import GridFilter
+from admin_views._formats import day_text
 from admin_views._lookups import may_look_up, record_id
 from admin_views._part import Part
 from crm.extensions import db
@@ -74,7 +75,7 @@ class Filtering(Part):
     def filter_words(self, grid_filter: GridFilter, typed: str) -> str:
         """Return what was chosen in a filter, in words."""
         if grid_filter.kind == "date":
-            return str(format_date(date.fromisoformat(typed), "dd.MM.yyyy"))
+            return day_text(date.fromisoformat(typed))
         return (
             dict(grid_filter.choices()).get(typed) or self.filter_text(grid_filter, typed) or typed
         )

@@ -90,6 +90,11 @@ def day_text(value: date) -> str:
     return f"{value.day:02}.{value.month:02}.{value.year:04}"
 
 
+def moment_text(value: datetime) -> str:
+    """Return a moment in the company's time zone, as offices here write it."""
+    return str(format_datetime(value, "dd.MM.yyyy HH:mm"))
+
+
 def author_of(_view: Any, _context: Any, record: Any, name: str) -> str:
     """Return who made or changed a record: an address as it is, others in the reader's language."""
     who = getattr(record, name) or ""
@@ -101,7 +106,7 @@ def _date(_view: Any, value: date, _name: str) -> str:
 
 
 def _datetime(_view: Any, value: datetime, _name: str) -> str:
-    return str(format_datetime(value, "dd.MM.yyyy HH:mm"))
+    return moment_text(value)
 
 
 def _enum(_view: Any, value: Enum, _name: str) -> str:

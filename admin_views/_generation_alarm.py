@@ -1,8 +1,9 @@
 """What the first page says when the service schedules are not looked at every day."""
 
 from flask import url_for
-from flask_babel import format_datetime, gettext, ngettext
+from flask_babel import gettext, ngettext
 
+from admin_views._formats import moment_text
 from crm import clock
 from crm.extensions import db
 from crm.services import generation_health
@@ -28,7 +29,7 @@ def _failed(ill: Ill) -> str:
 
 
 def _sentence(ill: Ill) -> str:
-    at = format_datetime(ill.at, "dd.MM.yyyy HH:mm") if ill.at else ""
+    at = moment_text(ill.at) if ill.at else ""
     if ill.trouble is Trouble.NEVER:
         return gettext("The visits of the service schedules were never created yet.")
     if ill.trouble is Trouble.OLD:

@@ -1,5 +1,6 @@
 """Who comes, on the page of an intervention: asked, reminded, answered, by telephone too."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,15 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from admin_views._lookups import record_id
 from admin_views._part import Part
-from admin_views._saving import reason_of
+from admin_views._saving import committed
 from crm import clock, current
 from crm.domain.permissions import Right
 from crm.domain.statuses import AssignmentStatus
-from crm.errors import CrmError
 from crm.extensions import db
 from crm.models import Assignment, Employee, Intervention
 from crm.services import assignments, reminders
@@ -66,19 +65,13 @@ class PeopleBox(Part):
         record, back = self._asked_for()
         decision = ANSWERS.get(request.form.get("answer", "")) or abort(404)
         [assignment] = self._chosen(record) or abort(404)
-        by = str(current.user())
-        try:
-            changed = assignments.answer(
-                db.session(), assignment, decision, now=clock.utcnow(), by=by
-            )
-            db.session.commit()
-        except (CrmError, SQLAlchemyError) as error:
-            db.session.rollback()
-            flash(reason_of(error, deleting=False), "error")
-            return redirect(back)
+        session, now, by = db.session(), clock.utcnow(), str(current.user())
+        changed = committed(
+            lambda: assignments.answer(session, assignment, decision, now=now, by=by)
+        )
         if changed:
             flash(gettext("The answer of %(name)s is noted.", name=assignment.employee), "success")
-        else:
+        elif changed is not None:
             flash(gettext("This was so already; nothing was changed."), "info")
         return redirect(back)
 
@@ -87,17 +80,9 @@ class PeopleBox(Part):
         """Remind one of those who have not answered, or all of them, before their time is over."""
         record, back = self._asked_for()
         chosen = self._chosen(record) if "assignment" in request.form else record.assignments
-        terms = replace(Terms.of(current.settings()), hours=0)
-        session, now = db.session(), clock.utcnow()
-        try:
-            done = [each for each in chosen if reminders.remind(session, each, terms, now=now)]
-            sent = len(reminders.reminded(session, record) & {each.id for each in done})
-            session.commit()
-        except (CrmError, SQLAlchemyError) as error:
-            session.rollback()
-            flash(reason_of(error, deleting=False), "error")
-            return redirect(back)
-        _tell(len(done), sent)
+        numbers = committed(lambda: _remind(record, chosen))
+        if numbers is not None:
+            _tell(*numbers)
         return redirect(back)
 
     def _asked_for(self) -> tuple[Intervention, str]:
@@ -110,6 +95,15 @@ class PeopleBox(Part):
     def _chosen(self, record: Intervention) -> list[Assignment]:
         key = record_id(request.form.get("assignment", ""))
         return [each for each in record.assignments if each.id == key]
+
+
+def _remind(record: Intervention, chosen: Sequence[Assignment]) -> tuple[int, int]:
+    """Remind the `chosen`; return how many that were, and how many of them by a mail."""
+    session, now = db.session(), clock.utcnow()
+    terms = replace(Terms.of(current.settings()), hours=0)
+    done = [each for each in chosen if reminders.remind(session, each, terms, now=now)]
+    sent = reminders.reminded(session, record) & {each.id for each in done}
+    return len(done), len(sent)
 
 
 def _tell(done: int, sent: int) -> None:

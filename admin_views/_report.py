@@ -1,19 +1,20 @@
 """The quick report: what is on screen as a page to print and as a PDF."""
 
 from dataclasses import replace
-from io import BytesIO
 from threading import BoundedSemaphore
 from typing import Any
 
-from flask import flash, redirect, request, send_file
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
-from flask_babel import format_datetime, gettext, ngettext
+from flask_babel import gettext, ngettext
 from markupsafe import Markup
 from werkzeug.exceptions import ServiceUnavailable
 
 from admin_views._addresses import address_of
 from admin_views._asked import Asked
+from admin_views._formats import moment_text
+from admin_views._papers import pdf_answer
 from admin_views._part import Part
 from admin_views._saving import reason_of
 from crm import clock, current
@@ -60,9 +61,7 @@ class Report(Part):
             _turn.release()
         self._note()
         name = f"{self.endpoint_name}-{current.today():%Y-%m-%d}.pdf"
-        return send_file(
-            BytesIO(made), mimetype="application/pdf", as_attachment=True, download_name=name
-        )
+        return pdf_answer(made, name)
 
     def report_url(self, asked: Asked, page: str = "report") -> str:
         """Return the address of the report of the list that `asked` describes."""
@@ -76,12 +75,11 @@ class Report(Part):
         numbers = [False, True] if asked.group else [each == "num" for each in classes]
         wide = [True, False] if asked.group else [each == "long" for each in classes]
         user = current.user()
-        moment = format_datetime(clock.utcnow(), "dd.MM.yyyy HH:mm")
         return Listing(
             title=str(self.name),
             company=current.settings().company,
             language=current.language(),
-            printed=f"{moment}, {user.name if user else ''}",
+            printed=f"{moment_text(clock.utcnow())}, {user.name if user else ''}",
             facts=self._facts(asked),
             note=note,
             heads=heads,

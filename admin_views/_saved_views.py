@@ -9,16 +9,14 @@ from flask import abort, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 
 from admin_views._asked import Asked
 from admin_views._lookups import record_id
 from admin_views._part import Part
 from admin_views._return import return_target
-from admin_views._saving import reason_of
+from admin_views._saving import committed
 from crm import current
-from crm.errors import CrmError
 from crm.extensions import db
 from crm.models import GridSetting, SavedView, User
 from crm.services import grid_settings, saved_views
@@ -97,12 +95,7 @@ class SavedViews(Part):
         user = current.user() or abort(403)
         deed = _DEEDS.get(request.form.get("do", "")) or abort(404)
         asked = self.asked_before()
-        try:
-            asked = deed(self, asked, user)
-            db.session.commit()
-        except (CrmError, SQLAlchemyError) as error:
-            db.session.rollback()
-            flash(reason_of(error, deleting=False), "error")
+        asked = committed(lambda: deed(self, asked, user)) or asked
         g.pop("grid_settings", None)
         return redirect(self.list_url(asked.whole))
 

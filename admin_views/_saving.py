@@ -1,13 +1,13 @@
 """Saving and deleting: one transaction, conflicts noticed, errors said in words."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from secrets import token_hex
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from flask import flash
 from flask_babel import gettext
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
 from admin_views._form_key import FormKey
@@ -18,6 +18,7 @@ from crm.errors import CrmError
 from crm.extensions import db
 from crm.models import Base
 
+_T = TypeVar("_T")
 logger = logging.getLogger(__name__)
 
 
@@ -109,6 +110,21 @@ class Saving(Versions):
     def handle_view_exception(self, exc: Exception) -> bool:
         flash(reason_of(exc, deleting=False), "error")
         return True
+
+
+def committed(change: Callable[[], _T]) -> _T | None:
+    """Make a change and commit it, and return what it returned.
+
+    None where it was refused: then nothing is changed, and the reader is told why.
+    """
+    try:
+        done = change()
+        db.session.commit()
+    except (CrmError, SQLAlchemyError) as error:
+        db.session.rollback()
+        flash(reason_of(error, deleting=False), "error")
+        return None
+    return done
 
 
 def reason_of(error: Exception, *, deleting: bool) -> str:

@@ -11,8 +11,8 @@ from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
 from admin_views._drafts import keep_refused
+from admin_views._fields import parsed_day
 from admin_views._part import Part
-from admin_views._schedule_page import parsed_day
 from admin_views._schedule_words import refusal_of
 from crm import current
 from crm.domain.cleaning import clean_text

@@ -1,17 +1,16 @@
 """A schedule's page: its ledger year by year, and why there is a visit on a date or not."""
 
-from datetime import date
-from io import BytesIO
 from typing import Any
 
-from flask import abort, request, send_file
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext
 
 from admin_views._drafts import refused_before
-from admin_views._fields import EARLIEST_YEAR, LATEST_YEAR
+from admin_views._fields import EARLIEST_YEAR, LATEST_YEAR, parsed_day
 from admin_views._formats import chip
+from admin_views._papers import pdf_answer
 from admin_views._part import Part
 from admin_views._schedule_paper import paper_of, sums_of
 from admin_views._schedule_words import fault_text, sentence_of
@@ -85,12 +84,7 @@ class SchedulePage(Part):
         record, sheet = self._sheet()
         made = pdf_of(paper_of(record, sheet))
         note_read("export", summary=request.full_path, table=ServiceSchedule.__tablename__)
-        return send_file(
-            BytesIO(made),
-            mimetype="application/pdf",
-            as_attachment=True,
-            download_name=f"contract-{record.id}-{sheet.year}.pdf",
-        )
+        return pdf_answer(made, f"contract-{record.id}-{sheet.year}.pdf")
 
     def _sheet(self) -> tuple[ServiceSchedule, Sheet]:
         record: ServiceSchedule = self.get_one(request.args.get("id")) or abort(404)
@@ -124,15 +118,6 @@ def view_of_today() -> schedule_sheet.View:
     """Return the company's day and calendar."""
     settings = current.settings()
     return schedule_sheet.View(current.today(), settings.country, settings.timezone)
-
-
-def parsed_day(typed: str) -> date | None:
-    """Return a date as the browser's own input gives it; None for what nobody means."""
-    try:
-        day = date.fromisoformat(typed) if len(typed) == 10 else None
-    except ValueError:
-        return None
-    return day if day and EARLIEST_YEAR <= day.year <= LATEST_YEAR else None
 
 
 def asked_year() -> int:

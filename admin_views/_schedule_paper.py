@@ -2,8 +2,7 @@
 
 from flask_babel import gettext
 
-from admin_views._formats import label_of
-from admin_views._schedule_words import day_text
+from admin_views._formats import day_text, label_of
 from crm import current
 from crm.domain.contract_sheets import Sheet, Visit
 from crm.domain.i18n import N_

@@ -3,17 +3,13 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 
+from admin_views._formats import day_text
 from admin_views._saving import reason_of
 from crm.domain.faults import Fault
 from crm.domain.schedule_verdicts import Explanation
 from crm.errors import CrmError
-
-
-def day_text(day: date) -> str:
-    """Return a date as offices here write it."""
-    return str(format_date(day, "dd.MM.yyyy"))
 
 
 def sentence_of(explanation: Explanation) -> str:

@@ -6,15 +6,13 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext
-from sqlalchemy.exc import SQLAlchemyError
 
 from admin_views._availability import TONES, sentence
 from admin_views._lookups import record_id
 from admin_views._part import Part
-from admin_views._saving import reason_of
+from admin_views._saving import committed
 from crm import clock, current
 from crm.domain.permissions import Right
-from crm.errors import CrmError
 from crm.extensions import db
 from crm.models import Employee, Intervention
 from crm.services import reminders
@@ -54,8 +52,8 @@ class SubstituteBox(Part):
         key = record_id(request.form.get("employee", ""))
         employee = (db.session.get(Employee, key) if key is not None else None) or abort(404)
         back, name = url_for(".details_view", id=record.id), employee.name
-        try:
-            changed = ask_instead(
+        changed = committed(
+            lambda: ask_instead(
                 db.session(),
                 record,
                 employee,
@@ -64,13 +62,9 @@ class SubstituteBox(Part):
                 now=clock.utcnow(),
                 today=current.today(),
             )
-            db.session.commit()
-        except (CrmError, SQLAlchemyError) as error:
-            db.session.rollback()
-            flash(reason_of(error, deleting=False), "error")
-            return redirect(back)
+        )
         if changed:
             flash(gettext("%(name)s was asked to come.", name=name), "success")
-        else:
+        elif changed is not None:
             flash(gettext("%(name)s is assigned already; nothing was changed.", name=name), "info")
         return redirect(back)

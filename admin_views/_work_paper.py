@@ -1,11 +1,9 @@
 """The work sheet of an intervention in the words of its language, ready to be printed."""
 
-from datetime import datetime
-
-from flask_babel import format_datetime, gettext
+from flask_babel import gettext
 from sqlalchemy import select
 
-from admin_views._formats import day_text, label_of
+from admin_views._formats import day_text, label_of, moment_text
 from admin_views._object_notes import warranty_text
 from crm import current
 from crm.clock import company_day
@@ -41,8 +39,8 @@ def paper_of(record: Intervention, language: str) -> WorkPaper:
         materials_title=gettext("Materials"),
         materials=[gettext("No."), gettext("Item"), gettext("Unit"), gettext("Quantity")],
         times=[
-            (gettext("Arrival"), _moment(times.began_at)),
-            (gettext("Departure"), _moment(times.ended_at)),
+            (gettext("Arrival"), moment_text(times.began_at) if times.began_at else ""),
+            (gettext("Departure"), moment_text(times.ended_at) if times.ended_at else ""),
         ],
         signatures=[
             (gettext("For the supplier: name, signature"), _people(record)),
@@ -114,10 +112,6 @@ def _planned(record: Intervention) -> str:
 def _finalised(record: Intervention) -> str:
     at, zone = record.finalised_at, current.settings().timezone
     return day_text(company_day(at, zone)) if at else ""
-
-
-def _moment(at: datetime | None) -> str:
-    return str(format_datetime(at, "dd.MM.yyyy HH:mm")) if at else ""
 
 
 def _given(facts: list[tuple[str, str | None]]) -> Facts:

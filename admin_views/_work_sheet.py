@@ -1,12 +1,11 @@
 """The work sheet of an intervention, to be printed or kept."""
 
-from io import BytesIO
-
-from flask import abort, request, send_file
+from flask import abort, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import force_locale
 
+from admin_views._papers import pdf_answer
 from admin_views._part import Part
 from admin_views._work_paper import paper_of
 from crm import current
@@ -32,9 +31,4 @@ class WorkSheet(Part):
             table=Intervention.__tablename__,
             record_id=record.id,
         )
-        return send_file(
-            BytesIO(made),
-            mimetype="application/pdf",
-            as_attachment=True,
-            download_name=f"intervention-{record.number}-{language}.pdf",
-        )
+        return pdf_answer(made, f"intervention-{record.number}-{language}.pdf")

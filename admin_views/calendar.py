@@ -10,7 +10,7 @@ from flask_admin import BaseView, expose
 from flask_babel import format_date, gettext, lazy_gettext
 
 from admin_views._access import Guarded
-from admin_views._fields import EARLIEST_YEAR, LATEST_YEAR
+from admin_views._fields import EARLIEST_YEAR, LATEST_YEAR, parsed_day
 from admin_views._formats import TONES, label_of
 from admin_views._lookups import record_id
 from crm import current
@@ -73,13 +73,7 @@ class CalendarView(Guarded, BaseView):
 
 def _asked_month(typed: str) -> date:
     """Return the first day of the month in the address; of this month where it names none."""
-    try:
-        month = date.fromisoformat(f"{typed}-01") if len(typed) == 7 else None
-    except ValueError:
-        month = None
-    if month is None or not EARLIEST_YEAR <= month.year <= LATEST_YEAR:
-        return current.today().replace(day=1)
-    return month
+    return parsed_day(f"{typed}-01") or current.today().replace(day=1)
 
 
 def _asked(model: type[Any], name: str) -> Any:

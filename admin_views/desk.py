@@ -12,22 +12,16 @@ from admin_views._access import Guarded
 from admin_views._everywhere import Hit, hits, only_one, typed_of
 from admin_views._formats import chip
 from admin_views._lookups import may_look_up, record_id
+from admin_views._object_notes import warranty_chip
 from crm import current
 from crm.domain.folding import digits
 from crm.domain.i18n import N_
 from crm.domain.permissions import Right, may
-from crm.domain.warranty import WarrantyState
 from crm.extensions import db
 from crm.models import Client, Contact, Intervention
 from crm.services import desk
 
 PHONE = 6  # digits from which on what was typed is a phone
-TONES = {
-    WarrantyState.VALID: "green",
-    WarrantyState.ENDED: "red",
-    WarrantyState.NONE: "grey",
-    WarrantyState.UNKNOWN: "grey",
-}
 
 
 class DeskView(Guarded, BaseView):
@@ -72,7 +66,7 @@ class DeskView(Guarded, BaseView):
             new_url=_new_url,
             object_key=object_key,
             chip=chip,
-            tones=TONES,
+            warranty_chip=warranty_chip,
         )
 
     @expose("/suggest/")

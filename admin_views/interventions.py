@@ -38,12 +38,12 @@ from admin_views._work_sheet import WorkSheet
 from crm import clock, current
 from crm.domain.i18n import N_
 from crm.domain.permissions import sees_only_own
-from crm.domain.statuses import AssignmentStatus
 from crm.extensions import db, new_session
 from crm.models import Assignment, CorrespondenceEntry, Employee, Intervention
 from crm.search import DOCUMENTS
 from crm.services import assignments, daily, interventions
 from crm.services.mailing import Mailing
+from crm.services.selections import is_assigned_to
 
 LOOKED_FOR = timedelta(minutes=1)  # whether the day's visits are there
 
@@ -172,11 +172,7 @@ class InterventionView(
         query = select(Intervention)
         user = current.user()
         if user and sees_only_own(user.role):
-            own = Intervention.assignments.any(
-                (Assignment.employee_id == user.employee_id)
-                & (Assignment.status != AssignmentStatus.WITHDRAWN)
-            )
-            return query.where(own)
+            return query.where(is_assigned_to(user.employee_id or 0))
         return query
 
     @expose("/")

@@ -11,7 +11,7 @@ from flask_admin import BaseView, expose
 from flask_babel import format_date, gettext, lazy_gettext
 
 from admin_views._access import Guarded
-from admin_views._fields import EARLIEST_YEAR, LATEST_YEAR
+from admin_views._fields import EARLIEST_YEAR, LATEST_YEAR, parsed_day
 from admin_views._formats import chip
 from admin_views._planner_bars import Bars, days_of
 from admin_views._planner_moves import PlannerMoves, may_move
@@ -42,7 +42,8 @@ class Asked:
         name = request.args.get("scale", "").upper()
         scale = Scale[name] if name in Scale.__members__ else Scale.WEEK
         words = clean_line(request.args.get("q", ""), LONGEST_WORDS)
-        return cls(scale, _day(request.args.get("day", "")), words)
+        day = parsed_day(request.args.get("day", "")) or current.today()
+        return cls(scale, day, words)
 
     def url(self, *, scale: Scale | None = None, day: date | None = None) -> str | None:
         """Return the address of another stretch of days; None where the calendar ends."""
@@ -92,17 +93,6 @@ class PlannerView(PlannerMoves, Guarded, BaseView):
             days_of=days_of,
             weekday=partial(format_date, format="EEEEE" if asked.scale is Scale.MONTH else "EEE"),
         )
-
-
-def _day(typed: str) -> date:
-    """Return the day in the address; today where it names none that is shown."""
-    try:
-        day = date.fromisoformat(typed) if len(typed) == 10 else None
-    except ValueError:
-        day = None
-    if day is None or not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
-        return current.today()
-    return day
 
 
 def _days(first: date, last: date) -> list[dict[str, Any]]:

@@ -8,18 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext
 from sqlalchemy import Select, select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import selectinload
 
 from admin_views._asked import Asked
 from admin_views._base import CrmModelView
 from admin_views._lookups import record_id
-from admin_views._saving import reason_of
+from admin_views._saving import committed
 from crm import clock, current
 from crm.domain.i18n import N_
 from crm.domain.permissions import Right
 from crm.domain.statuses import AssignmentStatus, TriageStatus
-from crm.errors import CrmError
 from crm.extensions import db
 from crm.models import Assignment, Intervention, Message
 from crm.services import triage
@@ -142,16 +140,10 @@ class TriageView(CrmModelView):
     def _do(self, change: Callable[[], bool], done: str) -> ResponseReturnValue:
         """Make a change and say how it went; the next mail is one click away in the grid."""
         back = url_for(".details_view", id=request.form["id"])
-        try:
-            changed = change()
-            db.session.commit()
-        except (CrmError, SQLAlchemyError) as error:
-            db.session.rollback()
-            flash(reason_of(error, deleting=False), "error")
-            return redirect(back)
+        changed = committed(change)
         if changed:
             flash(done, "success")
-        else:
+        elif changed is not None:
             flash(gettext("Nothing was changed: somebody was faster, or it is closed."), "error")
         return redirect(back)
 
