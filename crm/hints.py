@@ -4,7 +4,7 @@ SQLite knows how many values a column has and not how they lie; neither knows th
 some days have fewer jobs than many people.
 """
 
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Boolean, ColumnElement, and_
 from sqlalchemy.ext.compiler import compiles
@@ -22,14 +22,20 @@ def begins_with(column: Any, text: str) -> ColumnElement[bool]:
     return and_(like, in_bytes(column, text, text + LAST))
 
 
-class checked_last(FunctionElement[int]):  # noqa: N801 - written as a function is
-    """Stands for the number column it is given, by whose index no rows are looked for."""
+class _Bare(FunctionElement[Any]):
+    """Stands in a condition as it is: compared with 1, as SQLite's are, it has no index."""
 
     inherit_cache = True
 
-    def self_group(self, against: OperatorType | None = None) -> "checked_last":  # noqa: ARG002
-        """Itself."""
+    def self_group(self, against: OperatorType | None = None) -> Self:  # noqa: ARG002
+        """Return itself."""
         return self
+
+
+class checked_last(_Bare):  # noqa: N801 - written as a function is
+    """Stands for the number column it is given, by whose index no rows are looked for."""
+
+    inherit_cache = True
 
 
 @compiles(checked_last)
@@ -37,7 +43,7 @@ def _no_index(element: checked_last, compiler: SQLCompiler, **more: Any) -> str:
     return f"({compiler.process(element.clauses, **more)} + 0)"
 
 
-class in_bytes(FunctionElement[bool]):  # noqa: N801 - written as a function is
+class in_bytes(_Bare):  # noqa: N801 - written as a function is
     """Stands for a column between two texts by their bytes; true where texts sort otherwise.
 
     SQLite looks for the beginning of a text in an index only when told where it lies.
@@ -46,10 +52,6 @@ class in_bytes(FunctionElement[bool]):  # noqa: N801 - written as a function is
 
     type = Boolean()
     inherit_cache = True
-
-    def self_group(self, against: OperatorType | None = None) -> "in_bytes":  # noqa: ARG002
-        """Itself, for the same reason as below."""
-        return self
 
 
 @compiles(in_bytes)
@@ -60,18 +62,14 @@ def _always(_element: in_bytes, _compiler: SQLCompiler, **_more: Any) -> str:
 @compiles(in_bytes, "sqlite")
 def _between(element: in_bytes, compiler: SQLCompiler, **more: Any) -> str:
     column, first, last = (compiler.process(each, **more) for each in element.clauses)
-    return f"{column} >= {first} AND {column} < {last}"
+    return f"({column} >= {first} AND {column} < {last})"
 
 
-class holds_for_few(FunctionElement[bool]):  # noqa: N801 - written as a function is
+class holds_for_few(_Bare):  # noqa: N801 - written as a function is
     """Stands for the condition it is given: few rows meet it, so its index finds them."""
 
     type = Boolean()
     inherit_cache = True
-
-    def self_group(self, against: OperatorType | None = None) -> "holds_for_few":  # noqa: ARG002
-        """Itself: compared with 1, as SQLite's conditions are, no index would be used."""
-        return self
 
 
 @compiles(holds_for_few)

@@ -12,12 +12,14 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Enum,
+    Index,
     Integer,
     MetaData,
     Numeric,
     String,
     Text,
     TypeDecorator,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
@@ -59,6 +61,11 @@ ShortText = Annotated[str, mapped_column(String(200))]
 ADDRESS_LENGTH = 320  # RFC 5321: 64 + "@" + 255
 Address = Annotated[str, mapped_column(String(ADDRESS_LENGTH))]
 LongText = Annotated[str, mapped_column(Text)]
+
+
+def partial_index(name: str, *columns: str, where: str) -> Index:
+    """Return an index of the rows that meet the condition `where`, on both databases."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Base(DeclarativeBase):

@@ -11,14 +11,21 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.domain.folding import fold
 from crm.domain.i18n import N_
 from crm.domain.statuses import AssignmentStatus, InterventionStatus, Priority
-from crm.models.base import LongText, ShortText, Stamped, enum_column, label, ranked
+from crm.models.base import (
+    LongText,
+    ShortText,
+    Stamped,
+    enum_column,
+    label,
+    partial_index,
+    ranked,
+)
 from crm.models.client import Client, Contact
 from crm.models.complaint_type import ComplaintType
 from crm.models.employee import Employee
@@ -26,6 +33,7 @@ from crm.models.work_object import HasObject, object_key, one_object
 
 # The stage from which on all are closed, as the index of the open ones has it.
 FIRST_CLOSED = next(place for place, each in enumerate(InterventionStatus) if each.is_closed)
+_IS_OPEN = f"stage < {FIRST_CLOSED}"
 TOKEN_LENGTH = 26  # of 32 signs: 130 bits
 
 
@@ -56,51 +64,21 @@ class Intervention(HasObject, Stamped):
         Index("ix_intervention_stage", "stage", "id"),
         Index("ix_intervention_due", "stage", "last_day", "id"),
         Index("ix_intervention_last_day", "last_day", "id"),
-        Index(
-            "ix_intervention_open",
-            "id",
-            "last_day",
-            "created_by",
-            sqlite_where=text(f"stage < {FIRST_CLOSED}"),
-            postgresql_where=text(f"stage < {FIRST_CLOSED}"),
-        ),
-        Index(
-            "ix_intervention_client_open",
-            "client_id",
-            "id",
-            sqlite_where=text(f"stage < {FIRST_CLOSED}"),
-            postgresql_where=text(f"stage < {FIRST_CLOSED}"),
-        ),
+        partial_index("ix_intervention_open", "id", "last_day", "created_by", where=_IS_OPEN),
+        partial_index("ix_intervention_open_day", "last_day", "id", where=_IS_OPEN),
+        partial_index("ix_intervention_open_of", "created_by", "id", where=_IS_OPEN),
+        partial_index("ix_intervention_client_open", "client_id", "id", where=_IS_OPEN),
         # Earlier visits for the same object, the newest first.
         Index("ix_intervention_object_key", "client_id", "object_key", "complaint_on", "id"),
-        Index(
+        partial_index(
             "ix_intervention_client_product",
-            "client_id",
-            "product_id",
-            "complaint_on",
-            "id",
-            sqlite_where=text("product_id IS NOT NULL"),
-            postgresql_where=text("product_id IS NOT NULL"),
+            *("client_id", "product_id", "complaint_on", "id"),
+            where="product_id IS NOT NULL",
         ),
-        Index(
+        partial_index(
             "ix_intervention_line",
-            "invoice_line_id",
-            "complaint_on",
-            "id",
-            sqlite_where=text("invoice_line_id IS NOT NULL"),
-            postgresql_where=text("invoice_line_id IS NOT NULL"),
-        ),
-        *(
-            Index(
-                name,
-                *columns,
-                sqlite_where=text(f"stage < {FIRST_CLOSED}"),
-                postgresql_where=text(f"stage < {FIRST_CLOSED}"),
-            )
-            for name, *columns in (
-                ("ix_intervention_open_day", "last_day", "id"),
-                ("ix_intervention_open_of", "created_by", "id"),
-            )
+            *("invoice_line_id", "complaint_on", "id"),
+            where="invoice_line_id IS NOT NULL",
         ),
         Index("ix_intervention_finalised", "finalised_at"),
         Index("ix_intervention_created_by", "created_by", "id"),
@@ -193,12 +171,8 @@ class Assignment(Stamped):
         UniqueConstraint("intervention_id", "employee_id"),
         Index("ix_assignment_employee", "employee_id", "status"),
         Index("ix_assignment_employee_job", "employee_id", "intervention_id", "status"),
-        Index(
-            "ix_assignment_pending",
-            "reminded_at",
-            "asked_at",
-            sqlite_where=text("status = 'PENDING'"),
-            postgresql_where=text("status = 'PENDING'"),
+        partial_index(
+            "ix_assignment_pending", "reminded_at", "asked_at", where="status = 'PENDING'"
         ),
     )
 

@@ -23,7 +23,7 @@ from crm.models import (
 )
 from crm.services import clients, schedules, warranties
 from crm.services.clients import Doubt
-from crm.services.selections import is_open
+from crm.services.similar import open_jobs
 
 MOST_PEOPLE = 20
 MOST_OPEN = 10
@@ -71,7 +71,7 @@ class Caller:
 
 def caller(session: Session, client: Client, *, today: date, country: str) -> Caller:
     """Return what is known of `client`; at most ten queries, however much there is."""
-    jobs = open_jobs(session, client.id, most=MOST_OPEN + 1)
+    jobs = open_jobs(session, client.id, *_shown(), most=MOST_OPEN + 1)
     return Caller(
         contacts=_contacts(session, client.id),
         open_jobs=jobs[:MOST_OPEN],
@@ -87,17 +87,6 @@ def caller(session: Session, client: Client, *, today: date, country: str) -> Ca
         ],
         doubts=list(clients.doubts(session, client)),
     )
-
-
-def open_jobs(session: Session, client_id: int, *, most: int) -> Sequence[Intervention]:
-    """Return the newest `most` open interventions of a client, with types and people."""
-    return session.scalars(
-        select(Intervention)
-        .where(Intervention.client_id == client_id, is_open())
-        .order_by(Intervention.id.desc())
-        .limit(most)
-        .options(*_shown())
-    ).all()
 
 
 def _shown() -> tuple[ExecutableOption, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from crm.domain.folding import fold
 from crm.models import Intervention
@@ -33,19 +34,27 @@ class OpenJobs:
     has_more: bool
 
 
+def open_jobs(
+    session: Session, client_id: int, *loads: ExecutableOption, most: int
+) -> Sequence[Intervention]:
+    """Return the newest `most` open interventions of a client, and what `loads` say."""
+    return session.scalars(
+        select(Intervention)
+        .where(Intervention.client_id == client_id, is_open())
+        .order_by(Intervention.id.desc())
+        .limit(most)
+        .options(*loads)
+    ).all()
+
+
 def open_like(session: Session, client_id: int, complaint: Complaint) -> OpenJobs:
     """Return the open interventions of a client that `complaint` may be about; one query.
 
     Similar is the same object, or one of which the name stands in the other's, or the
     same type of complaint. Those about the same object come first, then the newest.
     """
-    jobs = session.scalars(
-        select(Intervention)
-        .where(Intervention.client_id == client_id, is_open())
-        .order_by(Intervention.id.desc())
-        .limit(LOOKED_AT + 1)
-        .options(joinedload(Intervention.complaint_type))
-    ).all()
+    kind = joinedload(Intervention.complaint_type)
+    jobs = open_jobs(session, client_id, kind, most=LOOKED_AT + 1)
     looked_at = jobs[:LOOKED_AT]
     return OpenJobs(list(_similar(looked_at, complaint)), len(looked_at), len(jobs) > LOOKED_AT)
 
