@@ -1,5 +1,6 @@
 """All models. Import them from here: `from crm.models import Client`."""
 
+from crm.models.assignment import Assignment
 from crm.models.attachment import Attachment
 from crm.models.audit import AuditEntry
 from crm.models.base import Base, Stamped
@@ -10,7 +11,7 @@ from crm.models.counter import Counter, JobRun
 from crm.models.employee import Absence, Employee
 from crm.models.form_submission import FormSubmission
 from crm.models.inbound import InboundDelivery
-from crm.models.intervention import Assignment, Intervention
+from crm.models.intervention import Intervention
 from crm.models.invoice import Invoice, InvoiceLine
 from crm.models.message import Message
 from crm.models.outbox import OutboxMail

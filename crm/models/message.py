@@ -8,10 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.domain.i18n import N_
 from crm.domain.statuses import EventKind, MessageKind, TriageStatus
+from crm.models.assignment import Assignment
 from crm.models.attachment import Attachment
 from crm.models.base import Address, Code, LongText, ShortText, Stamped, enum_column, label
 from crm.models.correspondence import CorrespondenceEntry
-from crm.models.intervention import Assignment, Intervention
+from crm.models.intervention import Intervention
 from crm.models.outbox import OutboxMail
 
 

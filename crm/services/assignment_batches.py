@@ -20,7 +20,7 @@ from crm.domain.mail import MailContent
 from crm.domain.message_ids import make_message_id, thread_id
 from crm.domain.statuses import AssignmentStatus, EventKind, InterventionStatus, MessageKind
 from crm.models import Assignment, Employee, Intervention, Message, OutboxMail
-from crm.models.intervention import new_token
+from crm.models.assignment import new_token
 from crm.services import assignment_letters, assignment_mails
 from crm.services.assignment_invitations import Guest, inviting
 from crm.services.mailing import Mailing

@@ -19,7 +19,7 @@ from crm.domain.statuses import (
     TriageStatus,
 )
 from crm.domain.triage import MatchedBy
-from crm.models.intervention import TOKEN_LENGTH
+from crm.models.assignment import TOKEN_LENGTH
 from crm.models.work_object import object_key
 
 INTERVENTION = (
