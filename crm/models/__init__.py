@@ -13,6 +13,13 @@ from crm.models.form_submission import FormSubmission
 from crm.models.inbound import InboundDelivery
 from crm.models.intervention import Intervention
 from crm.models.invoice import Invoice, InvoiceLine
+from crm.models.login import (
+    Invitation,
+    KnownDevice,
+    RecoveryCode,
+    SecondFactor,
+    UserSession,
+)
 from crm.models.message import Message
 from crm.models.outbox import OutboxMail
 from crm.models.product import Product
@@ -37,18 +44,23 @@ __all__ = [
     "GridSetting",
     "InboundDelivery",
     "Intervention",
+    "Invitation",
     "Invoice",
     "InvoiceLine",
     "JobRun",
+    "KnownDevice",
     "Message",
     "Occurrence",
     "OutboxMail",
     "Product",
+    "RecoveryCode",
     "SavedView",
+    "SecondFactor",
     "ServiceSchedule",
     "Stamped",
     "UndoChange",
     "UndoStep",
     "User",
+    "UserSession",
     "schedule_assignee",
 ]

@@ -156,6 +156,7 @@ def test_every_text_column_is_gone_through_or_known() -> None:
         "employee.calendar_token",
         "form_submission.key",
         "inbound_delivery.content_key",
+        "invitation.key_hash",
         "job_run.name",
         "message.event_key",
         "outbox_mail.dedupe_key",
@@ -163,6 +164,7 @@ def test_every_text_column_is_gone_through_or_known() -> None:
         "product.code",
         "user.email",
         "user.fs_uniquifier",
+        "user_session.key_hash",
     }
 
 

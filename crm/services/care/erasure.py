@@ -26,8 +26,13 @@ from crm.models import (
     Contact,
     Employee,
     InboundDelivery,
+    Invitation,
+    KnownDevice,
     Message,
+    RecoveryCode,
+    SecondFactor,
     User,
+    UserSession,
 )
 from crm.services.care.identifiers import MARK
 from crm.services.care.people import Person
@@ -84,6 +89,8 @@ def erase_records(session: Session, person: Person) -> None:
         _set(session, Employee, [number], **_blank(number), **_EMPLOYEE)
     for number in person.users:
         _set(session, User, [number], **_user(number))
+    for left in _LEFT_BY_LOGINS:
+        session.execute(delete(left).where(left.user_id.in_(person.users)))
     # A company that gave a person's address as its own.
     company = func.lower(Client.email).in_(person.known_by.addresses)
     _set_where(session, Client, company, email=None)
@@ -99,6 +106,13 @@ def erase_records(session: Session, person: Person) -> None:
     search.refresh(session, Employee, person.employees)
 
 
+_LEFT_BY_LOGINS: tuple[Any, ...] = (
+    UserSession,
+    KnownDevice,
+    SecondFactor,
+    RecoveryCode,
+    Invitation,
+)
 _CLIENT: dict[str, Any] = {
     "tax_id": None,
     "tax_id_key": None,
