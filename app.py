@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import admin_views
 import commands
-from crm import current, database, web
+from crm import current, database, logs, web
 from crm.config import Settings, load_settings
 from crm.errors import ConfigError
 from crm.extensions import babel, csrf, db, limiter, mail, migrate
@@ -56,9 +56,13 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _settings() -> Settings:
     """Return the installation's settings; a command line is told in one line what is wrong."""
+    is_command = click.get_current_context(silent=True) is not None
     try:
-        return load_settings(Path(os.environ.get("CRM_INSTANCE", HERE / "instance")))
+        settings = load_settings(Path(os.environ.get("CRM_INSTANCE", HERE / "instance")))
     except (ConfigError, OSError) as error:
-        if click.get_current_context(silent=True) is None:
+        if not is_command:
             raise
         sys.exit(f"Error: {error}")
+    # Commands say by themselves what they do; `serve` and `worker` log as a server does.
+    logs.begin("warning" if is_command else settings.log_level)
+    return settings

@@ -15,6 +15,7 @@ from waitress import create_server  # type: ignore[import-untyped]  # ships no t
 
 from commands._schema import require_schema
 from commands._work import work
+from crm import logs
 from crm.config import Settings
 from crm.demo.tables.crew import LOGINS, PASSWORD
 
@@ -52,6 +53,7 @@ def command(host: str, port: int, *, no_worker: bool) -> None:
     except (OSError, ValueError) as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error}") from error
     signal.signal(signal.SIGTERM, _leave)
+    logs.say_from(app.extensions["settings"].log_level)
     _greet(app.extensions["settings"], host, getattr(server, "effective_port", port))
     with _worker(app, wanted=not no_worker):
         server.run()

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from commands._schema import require_schema
 from commands._stopping import stop_on_signals
 from commands._work import work
+from crm import logs
 
 
 @click.command("worker")
@@ -23,5 +24,6 @@ def command() -> None:
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way
     stop = Event()
     stop_on_signals(stop)
+    logs.say_from(app.extensions["settings"].log_level)
     click.echo("The worker is running; Ctrl+C stops it.", err=True)
     work(app, stop)

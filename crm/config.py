@@ -15,6 +15,7 @@ from typing import Any
 from crm import config_values
 from crm.domain.i18n import N_
 from crm.errors import ConfigError
+from crm.logs import LEVELS
 
 PREFIX = "CRM_"
 
@@ -103,6 +104,11 @@ class Settings:
     )
     upload_megabytes: int = setting(
         25, config_values.whole_number(1, 1024), N_("Largest file that may be attached")
+    )
+    log_level: str = setting(
+        "info",
+        config_values.one_of(*LEVELS),
+        N_("From which level on the server and the worker log: debug, info, warning or error"),
     )
     demo: bool = setting(False, config_values.flag, N_("Show the demo logins on the login page"))
     testing: bool = setting(False, config_values.flag, N_("For the tests only"))

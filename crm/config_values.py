@@ -59,6 +59,17 @@ def whole_number(low: int, high: int) -> Parser:
     return parse
 
 
+def one_of(*known: str) -> Parser:
+    """Return a parser that takes these words only."""
+
+    def parse(value: str) -> str:
+        if value.strip().lower() not in known:
+            raise ValueError(f"expected one of {', '.join(known)}")
+        return value.strip().lower()
+
+    return parse
+
+
 def names(value: str) -> tuple[str, ...]:
     """Return names that are separated by commas."""
     return tuple(name.strip() for name in value.split(",") if name.strip())

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable
 from http import HTTPStatus
-from secrets import token_hex
 
 from flask import Flask, Response, current_app, jsonify, request, session
 from flask_babel import force_locale, gettext
@@ -12,7 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from crm import current
+from crm import current, logs
 from crm.web import keeping
 from crm.web._problems import FORGED, Problem, problem_of
 
@@ -48,7 +47,7 @@ def _refused(error: HTTPException) -> Response:
 def _failed(error: InternalServerError) -> Response:
     if isinstance(error.original_exception, _UNAVAILABLE):
         return _unavailable(error.original_exception)
-    error_id = token_hex(4)
+    error_id = logs.request_id()
     cause = type(error.original_exception or error).__name__
     logger.error("Error %s: %s at %s %r", error_id, cause, request.method, request.path)
     answer = _answer(500, problem_of(500), language=_safe_language(), error_id=error_id)
@@ -56,7 +55,7 @@ def _failed(error: InternalServerError) -> Response:
 
 
 def _unavailable(error: Exception) -> Response:
-    error_id = token_hex(4)
+    error_id = logs.request_id()
     logger.error("Error %s: no database at %r", error_id, request.path, exc_info=error)
     answer = _answer(503, problem_of(503), language=_safe_language(), error_id=error_id)
     return _finished(answer, 503, [("Retry-After", str(RETRY_SECONDS))])

@@ -56,6 +56,7 @@ def test_postgresql_is_spoken_to_through_psycopg(tmp_path: Path) -> None:
         ("CRM_ANSWER_HOURS", "a day"),
         ("CRM_ANSWER_HOURS", ""),
         ("CRM_PROPOSE_SUBSTITUTES", "perhaps"),
+        ("CRM_LOG_LEVEL", "loud"),
     ],
 )
 def test_a_wrong_value_is_named(tmp_path: Path, name: str, value: str) -> None:
