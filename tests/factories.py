@@ -29,6 +29,7 @@ from crm.models import (
     Product,
     ServiceSchedule,
     User,
+    UserSession,
 )
 
 M = TypeVar("M", bound=Base)
@@ -57,6 +58,12 @@ class Factories:
         n = next(self._numbers)
         defaults = {"email": f"user-{n}@example.com", "name": f"User {n}", "role": Role.OPERATOR}
         return self._save(User, defaults | {"language": Language.EN}, given)
+
+    def user_session(self, *, user: User, **given: Any) -> UserSession:
+        n = next(self._numbers)
+        defaults = {"user_id": user.id, "key_hash": f"hash {n}", "seal": user.fs_uniquifier}
+        moments = {"opened_at": NOW, "seen_at": NOW, "proved_at": NOW}
+        return self._save(UserSession, defaults | moments, given)
 
     def client(self, **given: Any) -> Client:
         return self._save(Client, {"name": f"Client {next(self._numbers)}"}, given)

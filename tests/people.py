@@ -58,7 +58,8 @@ def write_everywhere(app: Flask, session: Session, factories: Factories) -> Ids:
     employee = factories.employee(
         name=NAME, email=EMAIL, phone=PHONE, job_title="Electrician", town="Brăila"
     )
-    factories.user(email=EMAIL, name=NAME, role=Role.TECHNICIAN, employee=employee)
+    user = factories.user(email=EMAIL, name=NAME, role=Role.TECHNICIAN, employee=employee)
+    factories.user_session(user=user, address="192.0.2.7", agent="Phone")
     factories.absence(employee=employee, kind=AbsenceKind.SICK, note="Gripă")
     act_as(session, Actor(OTHER_EMAIL, "web"))
     other = factories.employee(name=OTHER, email=OTHER_EMAIL, phone=OTHER_PHONE)

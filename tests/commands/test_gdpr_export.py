@@ -63,6 +63,7 @@ def test_p06_everything_about_the_person_is_in_it(
         "contacts": 1,
         "employees": 1,
         "users": 1,
+        "sessions": 1,
         "absences": 1,
         "interventions": 2,
         "assignments": 1,

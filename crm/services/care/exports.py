@@ -26,6 +26,7 @@ from crm.models import (
     OutboxMail,
     ServiceSchedule,
     User,
+    UserSession,
     schedule_assignee,
 )
 from crm.services.care.bystanders import Bystanders
@@ -72,6 +73,7 @@ _MODELS: dict[str, Any] = {
     "contacts": Contact,
     "employees": Employee,
     "users": User,
+    "sessions": UserSession,
     "absences": Absence,
     "interventions": Intervention,
     "assignments": Assignment,
@@ -94,6 +96,7 @@ def _where(model: Any, person: Person) -> Any:
         Contact: Contact.id.in_(person.contacts),
         Employee: Employee.id.in_(person.employees),
         User: User.__table__.c.id.in_(person.users),
+        UserSession: UserSession.user_id.in_(person.users),
         Absence: Absence.employee_id.in_(person.employees),
         Intervention: _is_for(Intervention, person),
         Assignment: Assignment.employee_id.in_(person.employees),
