@@ -1,11 +1,9 @@
 """What every template can ask for."""
 
 from datetime import date, datetime
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, has_request_context, request, url_for
+from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, gettext
 from markupsafe import Markup
 
@@ -34,19 +32,7 @@ SCRIPTS = (
 
 def register(app: Flask) -> None:
     """Add the functions and filters that templates use."""
-    addresses: dict[tuple[str, str], str] = {}
-
-    def asset(name: str) -> str:
-        """Return the address of a static file; it changes when the file does."""
-        key = (name, request.script_root if has_request_context() else "")
-        if key not in addresses:
-            content = (Path(app.static_folder or "") / name).read_bytes()
-            stamp = sha256(content).hexdigest()[:10]
-            addresses[key] = url_for("static", filename=name, v=stamp)
-        return addresses[key]
-
     app.jinja_env.globals.update(
-        asset=asset,
         language=current.language,
         company=lambda: current.settings().company,
         script_texts=script_texts,

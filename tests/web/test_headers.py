@@ -50,6 +50,22 @@ def test_pages_are_not_kept_by_caches(client: FlaskClient, address: str) -> None
     assert client.get(address, headers=BROWSER).headers["Cache-Control"] == "no-store"
 
 
+def test_files_are_kept_for_a_year_by_the_address_of_what_they_hold(
+    client: FlaskClient, factories: Factories
+) -> None:
+    log_in(client, somebody(factories))
+    page = client.get("/admin/").text
+    named = set(re.findall(r"/static/[^\"]+", page))
+
+    assert len(named) > 3
+    for address in named:
+        with client.get(address) as kept, client.get(address[:-1] + "-") as other:
+            assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable", address
+            assert other.headers["Cache-Control"] == "no-cache"
+            assert "Cookie" not in kept.headers.get("Vary", "")
+            assert "Set-Cookie" not in kept.headers
+
+
 def test_each_answer_has_another_nonce(client: FlaskClient) -> None:
     nonces = {
         re.findall("'nonce-([^']+)'", client.get("/login").headers["Content-Security-Policy"])[0]
