@@ -27,10 +27,11 @@ def command() -> None:
     storage, session = Storage.of(settings), db.session()
     broken = 0
     with one_line_faults(), progress() as report:
+        # First, since it fails at once where the storage is out of reach.
+        found = inventory(session, storage, before=clock.utcnow() - SETTLING)
         for attachment_id, fault in damaged(session, storage, report=report):
             broken += 1
             click.echo(f"Attachment {attachment_id}: {fault}", err=True)
-        found = inventory(session, storage, before=clock.utcnow() - SETTLING)
     click.echo(
         f"{found.total} attachments, {broken} missing or damaged,"
         f" {len(found.orphans)} files of no record."

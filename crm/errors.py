@@ -56,6 +56,10 @@ class StorageError(CrmError):
     message = N_("The file could not be stored or read: %(reason)s")
 
 
+class FileMissingError(StorageError):
+    """The storage of attachments answers, and has no such file."""
+
+
 class FileTooLargeError(CrmError):
     """A file was to be attached that is larger than allowed."""
 

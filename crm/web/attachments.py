@@ -14,7 +14,7 @@ from crm import current
 from crm.domain.kinds import Role
 from crm.domain.permissions import Right, may, sees_only_own
 from crm.domain.statuses import AssignmentStatus
-from crm.errors import StorageError
+from crm.errors import FileMissingError, StorageError
 from crm.extensions import db
 from crm.models import Assignment, Attachment, Message, User
 from crm.reads import note_read
@@ -77,9 +77,9 @@ def _opened(attachment_id: int) -> tuple[Attachment, BinaryIO]:
         abort(404)
     try:
         return attachment, storage().open(attachment.storage_key)
-    except (FileNotFoundError, StorageError):
+    except StorageError as error:
         logger.exception("The file of attachment %s cannot be read", attachment.id)
-        abort(404)
+        abort(404 if isinstance(error, FileMissingError) else 503)
 
 
 def _sent(attachment: Attachment, file: BinaryIO, kind: str) -> Response:

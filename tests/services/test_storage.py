@@ -1,20 +1,25 @@
 import hashlib
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from secrets import token_hex
 
 import pytest
 
 from crm.config import Settings
-from crm.errors import EmptyFileError, FileTooLargeError, StorageError
-from crm.storage import Storage
+from crm.errors import EmptyFileError, FileMissingError, FileTooLargeError, StorageError
+from crm.storage import MEGABYTE, Storage
+from tests.storages import bucket, out_of_reach
 
 
-@pytest.fixture(params=["local", "memory"])
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
-    urls = {"local": str(tmp_path / "files"), "memory": f"memory://{token_hex(4)}/files"}
-    return Storage(urls[request.param], max_bytes=1000)
+@pytest.fixture(params=["local", "bucket"])
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
+    if request.param == "local":
+        yield Storage(f"file://{tmp_path / 'files'}", max_bytes=1000)
+    else:
+        with bucket() as url:
+            yield Storage(url, max_bytes=1000)
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -47,7 +52,7 @@ def test_a_deleted_file_is_gone_and_may_be_deleted_again(storage: Storage) -> No
     storage.delete(key)
 
     assert not storage.exists(key)
-    with pytest.raises(StorageError):
+    with pytest.raises(FileMissingError):
         storage.open(key)
 
 
@@ -109,9 +114,53 @@ def test_a_folder_that_cannot_be_made_is_an_error_that_can_be_shown(tmp_path: Pa
         Storage(str(tmp_path / "files")).write(b"hello")
 
 
-def test_an_address_that_no_storage_answers_to_is_an_error_that_can_be_shown() -> None:
-    with pytest.raises(StorageError):
-        Storage("nonsense://bucket")
+@pytest.mark.parametrize("url", ["nonsense://bucket", "s3://", "s3:///folder"])
+def test_an_address_that_no_storage_answers_to_is_an_error_that_can_be_shown(url: str) -> None:
+    with pytest.raises(StorageError, match="expected a folder"):
+        Storage(url)
+
+
+def test_a_bucket_without_its_package_is_an_error_that_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(sys.modules, "crm.storage_bucket", raising=False)
+    monkeypatch.setitem(sys.modules, "boto3.session", None)
+
+    with pytest.raises(StorageError, match="requirements-s3"):
+        Storage("s3://attachments")
+
+
+def test_a_large_file_of_a_bucket_is_read_in_parts_from_anywhere() -> None:
+    content = bytes(range(256)) * 10_000
+    with bucket() as url:
+        key = Storage(url).write(content).key
+        with Storage(url).open(key) as file:
+            assert file.seek(-5, 2) == len(content) - 5
+            assert file.read() == content[-5:]
+            file.seek(MEGABYTE - 3)
+            assert file.read(6) == content[MEGABYTE - 3 : MEGABYTE + 3]
+            file.seek(0)
+            assert file.read() == content
+
+
+def test_a_bucket_that_is_out_of_reach_or_not_there_is_an_error_that_can_be_shown() -> None:
+    with bucket() as url:
+        storage = Storage(url)
+        key = storage.write(b"x" * MEGABYTE + b"y").key
+        begun = storage.open(key)
+        begun.read(1)
+        with out_of_reach():
+            for use in (storage.open, storage.delete, storage.exists, storage.modified_at):
+                with pytest.raises(StorageError, match="cannot be reached"):
+                    use(key)
+            for attempt in (lambda: storage.write(b"hello"), lambda: list(storage.keys())):
+                with pytest.raises(StorageError, match="cannot be reached"):
+                    attempt()
+            with pytest.raises(StorageError, match="cannot be reached"):
+                begun.read()
+        with pytest.raises(StorageError, match="NoSuchBucket"):
+            Storage("s3://another").exists(key)
+        assert list(storage.keys()) == [key]
 
 
 def test_what_a_dead_run_left_half_written_is_removed_when_it_is_old(tmp_path: Path) -> None:

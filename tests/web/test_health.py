@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from crm.domain.statuses import DeliveryStatus, OutboxStatus
 from crm.extensions import db
 from tests.factories import NOW, Factories
+from tests.storages import bucket
 
 ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
 
@@ -93,11 +94,12 @@ def test_readyz_names_a_storage_that_cannot_be_written(
 def test_readyz_asks_a_remote_storage_whether_it_answers(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change_settings(app, monkeypatch, storage_url="memory://attachments")
-    there = client.get("/readyz").status_code
-    change_settings(app, monkeypatch, storage_url="nonsense://attachments")
+    with bucket() as url:
+        change_settings(app, monkeypatch, storage_url=url)
+        there = client.get("/readyz").status_code
+        change_settings(app, monkeypatch, storage_url="s3://another")
 
-    assert (there, client.get("/readyz").status_code) == (200, 503)
+        assert (there, client.get("/readyz").status_code) == (200, 503)
 
 
 def test_readyz_leaves_nothing_behind(app: Flask, client: FlaskClient) -> None:

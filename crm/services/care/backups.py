@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Engine
 
 from crm.config import Settings
-from crm.errors import BackupError, StorageError
+from crm.errors import BackupError, FileMissingError
 from crm.services.care import postgresql_copies, sqlite_copies
 from crm.services.care.archives import ArchiveWriter, FileSum, Manifest, Report
 from crm.services.care.databases import Figures
@@ -108,9 +108,7 @@ def _add_attachments(
 def _add_attachment(writer: ArchiveWriter, storage: Storage, key: str) -> FileSum | None:
     try:
         file = storage.open(key)
-    except StorageError:
-        if storage.exists(key):
-            raise
+    except FileMissingError:
         return None
     with closing(file):
         return writer.add(ATTACHMENTS + key, file)
