@@ -43,6 +43,7 @@ TONES: dict[Enum, str] = {
     OutboxStatus.SENDING: "blue",
     OutboxStatus.SENT: "green",
     OutboxStatus.FAILED: "red",
+    OutboxStatus.BLOCKED: "grey",
     DeliveryStatus.NEW: "blue",
     DeliveryStatus.PROCESSED: "green",
     DeliveryStatus.DUPLICATE: "grey",

@@ -15,7 +15,16 @@ from crm.services import clients
 
 
 class ContactInline(Inline):
-    form_columns = ("id", "name", "preferred_channel", "phone", "email", "job_title", "role")
+    form_columns = (
+        "id",
+        "name",
+        "preferred_channel",
+        "phone",
+        "email",
+        "no_mail",
+        "job_title",
+        "role",
+    )
 
 
 class ClientView(CrmModelView):
@@ -39,6 +48,7 @@ class ClientView(CrmModelView):
         "email",
         "phone",
         "service_phone",
+        "no_mail",
         "contacts",
         "notes",
     )
@@ -54,6 +64,7 @@ class ClientView(CrmModelView):
         "email",
         "phone",
         "service_phone",
+        "no_mail",
         "notes",
     )
     prefilled = ("name", "tax_id", "phone", "email", "town")

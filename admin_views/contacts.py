@@ -24,10 +24,20 @@ class ContactView(CrmModelView):
         "preferred_channel",
         "phone",
         "email",
+        "no_mail",
         "job_title",
         "role",
     )
-    form_columns = ("client", "name", "preferred_channel", "phone", "email", "job_title", "role")
+    form_columns = (
+        "client",
+        "name",
+        "preferred_channel",
+        "phone",
+        "email",
+        "no_mail",
+        "job_title",
+        "role",
+    )
 
 
 views = (ContactView,)

@@ -37,6 +37,7 @@ class EmployeeView(CrmModelView):
     detail_columns = (
         "name",
         "email",
+        "no_mail",
         "other_emails",
         "phone",
         "job_title",
@@ -48,6 +49,7 @@ class EmployeeView(CrmModelView):
     form_columns = (
         "name",
         "email",
+        "no_mail",
         "phone",
         "job_title",
         "town",

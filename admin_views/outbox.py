@@ -14,9 +14,11 @@ from crm.domain.statuses import OutboxStatus
 from crm.models import OutboxMail
 from crm.services import outbox
 
+_NOT_SENT = (OutboxStatus.FAILED, OutboxStatus.BLOCKED)
+
 
 def _send_again(session: Session, mail: OutboxMail) -> bool:
-    if mail.status is not OutboxStatus.FAILED:
+    if mail.status not in _NOT_SENT:
         return False
     outbox.send_again(session, mail, now=clock.utcnow())
     return True
@@ -25,6 +27,11 @@ def _send_again(session: Session, mail: OutboxMail) -> bool:
 def _text(_view: Any, _context: Any, mail: OutboxMail, _name: str) -> str:
     """Return what a mail says; not of one to a user, which may hold a link to a new password."""
     return mail.text if mail.intervention_id else gettext("Not shown: it is for its reader only.")
+
+
+def _reason(_view: Any, _context: Any, mail: OutboxMail, _name: str) -> str:
+    blocked = mail.status is OutboxStatus.BLOCKED and mail.last_error
+    return gettext(mail.last_error) if blocked else mail.last_error or ""
 
 
 class OutboxMailView(CrmModelView):
@@ -60,7 +67,7 @@ class OutboxMailView(CrmModelView):
         "last_error",
         "message_id",
     )
-    column_formatters = {"text": _text}
+    column_formatters = {"text": _text, "last_error": _reason}
     form_columns = ("subject",)
     grid_actions = (
         GridAction(
@@ -68,7 +75,7 @@ class OutboxMailView(CrmModelView):
             lazy_gettext("Send again"),
             Right.EDIT,
             _send_again,
-            when=lambda mail: mail.status is OutboxStatus.FAILED,
+            when=lambda mail: mail.status in _NOT_SENT,
         ),
     )
 

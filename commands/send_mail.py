@@ -38,8 +38,11 @@ def command() -> None:
         total.retried += report.retried
         total.failed += report.failed
         total.held += report.held
+        total.blocked += report.blocked
         if not report.total:
             break
     click.echo(f"{total.sent} sent, {total.retried} retried, {total.failed} failed.", err=True)
     if total.held:
         click.echo("Some addresses get too many mails: theirs are held back.", err=True)
+    if total.blocked:
+        click.echo(f"{total.blocked} not sent: their recipients must not be written to.", err=True)

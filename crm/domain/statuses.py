@@ -55,6 +55,7 @@ class OutboxStatus(Enum):
     SENDING = N_("Being sent")
     SENT = N_("Sent")
     FAILED = N_("Failed")
+    BLOCKED = N_("Not to be sent")
 
 
 @unique
@@ -97,6 +98,7 @@ class EventKind(Enum):
     UNREACHABLE = N_("Did not answer, and mails do not arrive")
     PROPOSED = N_("Could come instead")
     UNDONE = N_("Undone")
+    BLOCKED = N_("Not written to, as is set")
 
 
 @unique

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -61,6 +62,21 @@ ShortText = Annotated[str, mapped_column(String(200))]
 ADDRESS_LENGTH = 320  # RFC 5321: 64 + "@" + 255
 Address = Annotated[str, mapped_column(String(ADDRESS_LENGTH))]
 LongText = Annotated[str, mapped_column(Text)]
+
+
+def no_mail_column() -> Any:
+    """Return the column that says that somebody must not be written to; see `outbox_blocks`."""
+    return mapped_column(default=False, server_default=false(), info=label(N_("Send no mails")))
+
+
+def index_of_blocked(table: str) -> Index:
+    """Return the index of the addresses in `table` that must not be written to."""
+    return Index(
+        f"ix_{table}_no_mail",
+        "email",
+        sqlite_where=text("no_mail = 1"),
+        postgresql_where=text("no_mail"),
+    )
 
 
 def partial_index(name: str, *columns: str, where: str) -> Index:

@@ -7,7 +7,17 @@ from crm.domain.folding import digits, fold
 from crm.domain.i18n import N_
 from crm.domain.kinds import ClientKind, ContactChannel
 from crm.domain.tax_ids import tax_id_key
-from crm.models.base import Address, Code, LongText, ShortText, Stamped, enum_column, label
+from crm.models.base import (
+    Address,
+    Code,
+    LongText,
+    ShortText,
+    Stamped,
+    enum_column,
+    index_of_blocked,
+    label,
+    no_mail_column,
+)
 
 
 class Client(Stamped):
@@ -18,6 +28,7 @@ class Client(Stamped):
         Index("ix_client_name_id", "name", "id"),
         Index("ix_client_town_id", "town", "id"),
         Index("ix_client_town_key", "town_key", postgresql_ops={"town_key": "varchar_pattern_ops"}),
+        index_of_blocked("client"),
     )
 
     kind: Mapped[ClientKind] = mapped_column(
@@ -34,6 +45,7 @@ class Client(Stamped):
     email: Mapped[Address | None] = mapped_column(info=label(N_("E-mail")))
     phone: Mapped[Code | None] = mapped_column(info=label(N_("Phone")))
     service_phone: Mapped[Code | None] = mapped_column(info=label(N_("Service phone")))
+    no_mail: Mapped[bool] = no_mail_column()
     notes: Mapped[LongText | None] = mapped_column(info=label(N_("Notes")))
     search_text: Mapped[LongText] = mapped_column(default="", info=label("", audited=False))
     contacts: Mapped[list["Contact"]] = relationship(
@@ -67,6 +79,7 @@ class Contact(Stamped):
     __table_args__ = (
         UniqueConstraint("id", "client_id"),
         Index("ix_contact_name_id", "name", "id"),
+        index_of_blocked("contact"),
         CheckConstraint(
             "preferred_channel <> 'EMAIL' OR email IS NOT NULL", name="preferred_email_is_there"
         ),
@@ -85,6 +98,7 @@ class Contact(Stamped):
     )
     phone: Mapped[Code | None] = mapped_column(info=label(N_("Phone")))
     email: Mapped[Address | None] = mapped_column(info=label(N_("E-mail")))
+    no_mail: Mapped[bool] = no_mail_column()
     job_title: Mapped[ShortText | None] = mapped_column(info=label(N_("Job title")))
     role: Mapped[ShortText | None] = mapped_column(info=label(N_("Role")))
     search_text: Mapped[LongText] = mapped_column(default="", info=label("", audited=False))

@@ -8,7 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from crm.domain.folding import digits, fold
 from crm.domain.i18n import N_
 from crm.domain.kinds import AbsenceKind, Language
-from crm.models.base import Address, Code, LongText, ShortText, Stamped, enum_column, label
+from crm.models.base import (
+    Address,
+    Code,
+    LongText,
+    ShortText,
+    Stamped,
+    enum_column,
+    index_of_blocked,
+    label,
+    no_mail_column,
+)
 
 
 class Employee(Stamped):
@@ -18,11 +28,13 @@ class Employee(Stamped):
     __table_args__ = (
         Index("ix_employee_name_id", "name", "id"),
         Index("ix_employee_town_id", "town", "id"),
+        index_of_blocked("employee"),
     )
 
     name: Mapped[ShortText] = mapped_column(info=label(N_("Name")))
     email: Mapped[Address | None] = mapped_column(index=True, info=label(N_("E-mail")))
     other_emails: Mapped[LongText | None] = mapped_column(info=label(N_("Other addresses")))
+    no_mail: Mapped[bool] = no_mail_column()
     phone: Mapped[Code | None] = mapped_column(info=label(N_("Phone")))
     job_title: Mapped[ShortText | None] = mapped_column(info=label(N_("Job title")))
     town: Mapped[ShortText | None] = mapped_column(info=label(N_("Town")))

@@ -13,7 +13,7 @@ from crm.domain.message_ids import make_message_id, thread_id
 from crm.domain.statuses import OutboxStatus
 from crm.mail.transports import MailTransport
 from crm.models import Assignment, Intervention, OutboxMail
-from crm.services import outbox_brake, outbox_claims
+from crm.services import outbox_blocks, outbox_brake, outbox_claims
 from crm.services.outbox_outcomes import SendReport
 from crm.services.outbox_runs import SendRun
 
@@ -60,12 +60,13 @@ def enqueue(  # noqa: PLR0913 - the parts of a mail, and what it is about
 
 
 def send_again(session: Session, mail: OutboxMail, now: datetime) -> bool:
-    """Give a mail that failed, or waits, a fresh start; False for one that left or is leaving.
+    """Give a mail that failed, was blocked or waits a fresh start.
 
-    It goes to the address that its employee has now. Does not commit.
+    False for one that left or is leaving. It goes to the address that its employee
+    has now. Does not commit.
     """
     session.flush()
-    if mail.status not in (OutboxStatus.FAILED, OutboxStatus.QUEUED):
+    if mail.status not in (OutboxStatus.FAILED, OutboxStatus.BLOCKED, OutboxStatus.QUEUED):
         return False
     assignment = session.get(Assignment, mail.assignment_id) if mail.assignment_id else None
     if assignment and assignment.employee.email:
@@ -86,13 +87,15 @@ def send_due(
 
     The one service that commits: the network is never waited for inside a
     transaction, and what a crash leaves in doubt is sent again under the same
-    Message-ID when its lease ends. Of one address's too many mails the rest waits.
+    Message-ID when its lease ends. Of one address's too many mails the rest waits, and
+    nothing is sent to those who must not be written to.
     """
     clock = now if callable(now) else lambda: now
     found = outbox_claims.due(session, clock(), limit=limit)
-    waiting = outbox_brake.released(session, found, now=clock())
+    allowed = outbox_blocks.allowed(session, found, now=clock())
+    waiting = outbox_brake.released(session, allowed, now=clock())
     session.commit()
-    report = SendReport(held=len(found) - len(waiting))
+    report = SendReport(held=len(allowed) - len(waiting), blocked=len(found) - len(allowed))
     with transport:
         SendRun(session, transport, clock, report, stopped).send(waiting)
     return report

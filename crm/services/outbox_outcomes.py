@@ -54,17 +54,22 @@ class Group:
 
 @dataclass(slots=True)
 class SendReport:
-    """How a run of the outbox went, in mails; `held` are those of one address's too many."""
+    """How a run of the outbox went, in mails.
+
+    `held` are those of one address's too many, `blocked` those to people who must not
+    be written to.
+    """
 
     sent: int = 0
     retried: int = 0
     failed: int = 0
     held: int = 0
+    blocked: int = 0
 
     @property
     def total(self) -> int:
         """The number of mails that were looked at."""
-        return self.sent + self.retried + self.failed + self.held
+        return self.sent + self.retried + self.failed + self.held + self.blocked
 
     def count(self, outcomes: Sequence["Outcome"]) -> None:
         """Add what came of mails that were tried."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from crm.domain.statuses import EventKind, OutboxStatus
 from crm.errors import MissingAddressError
 from crm.models import Assignment, OutboxMail
-from crm.services import assignment_mails
+from crm.services import assignment_mails, outbox_blocks
 from crm.services.mailing import Mailing
 from crm.services.offers import Offer
 
@@ -18,8 +18,8 @@ def send(session: Session, assignment: Assignment, *, mailing: Mailing, now: dat
     """Queue the reminder of the offer, once; return REMINDED, or why there is none.
 
     OVERDUE: the last planned day is over, and an answer would come too late.
-    UNREACHABLE: there is no address, or the last mail to it about this job
-    failed, so that one more would come back, too. The link, the reply address
+    UNREACHABLE: there is no address, or none that may be written to, or the last mail
+    to it about this job failed, so that one more would come back, too. The link, the reply address
     and the thread are those of the request; the invitation is in the calendar
     already, and a second one would take back what was answered there.
     """
@@ -50,4 +50,6 @@ def _is_reachable(session: Session, assignment: Assignment) -> bool:
         OutboxMail.to == address,
     )
     last = session.scalar(sent.order_by(OutboxMail.id.desc()).limit(1))
-    return last is not OutboxStatus.FAILED
+    return last is not OutboxStatus.FAILED and not outbox_blocks.is_blocked(
+        session, assignment.employee
+    )
