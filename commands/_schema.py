@@ -1,27 +1,39 @@
 """Whether the database has the tables of this version."""
 
 import click
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from crm import database
 from crm.extensions import db
+from crm.services.care.databases import revision
 
 
 def require_schema() -> None:
-    """Refuse, with the command to run, a database that is not there or of another version."""
-    database.start_reading(True)  # or it would wait for whoever is writing
+    """Refuse, with what to do, a database that is not there or of another version."""
     try:
-        with db.engine.connect() as connection:
-            current = set(MigrationContext.configure(connection).get_current_heads())
+        fault = schema_fault()
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).partition("\n")[0]
         raise click.ClickException(f"The database cannot be used: {reason}") from error
-    finally:
-        database.start_reading(False)
-    if current != set(ScriptDirectory(current_app.extensions["migrate"].directory).get_heads()):
-        raise click.ClickException(
-            "The database does not have the tables of this version. Run: flask db upgrade"
-        )
+    if fault:
+        raise click.ClickException(fault)
+
+
+def schema_fault() -> str | None:
+    """Return what is wrong with the schema, and what to do; None when it is this version's.
+
+    Raises SQLAlchemyError when the database does not answer.
+    """
+    scripts = ScriptDirectory(current_app.extensions["migrate"].directory)
+    with database.reading(), db.engine.connect() as connection:  # or it waits for who writes
+        current = frozenset(filter(None, revision(connection).split(",")))
+    if current == frozenset(scripts.get_heads()):
+        return None
+    if current <= {each.revision for each in scripts.walk_revisions()}:
+        return "The database does not have the tables of this version. Run: flask db upgrade"
+    return (
+        "The database is of a newer version than this program."
+        " Install that version, or restore the backup from before: flask restore"
+    )

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from commands._schema import schema_fault
 from crm import clock, database
 from crm.audit import Actor, act_as
 from crm.config import Settings
@@ -45,9 +46,20 @@ def work(app: Flask, stop: Event) -> None:
     logger.info("The worker has stopped")
 
 
+def watch_schema(app: Flask, stop: Event) -> int:
+    """Stop when a newer version took the database over: its tables are not ours to write to."""
+    with app.app_context():
+        fault = schema_fault()
+        if fault:
+            logger.error("The worker stops: %s", fault)
+            stop.set()
+        return 0
+
+
 def jobs(app: Flask, stop: Event) -> list[Job]:
     """Return the worker's kinds of work, the longest of which ends early when `stop` is set."""
     return [
+        Job("looking at the schema", lambda: watch_schema(app, stop), every=MINUTE),
         Job("sending mails", lambda: send(app, stopped=stop.is_set)),
         Job("processing deliveries", lambda: process(app)),
         Job("reminding", lambda: remind(app, stopped=stop.is_set), every=2 * MINUTE),

@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from commands._care import one_line_faults, progress
+from commands._schema import require_schema
 from crm import clock
 from crm.config import Settings
 from crm.extensions import db
@@ -23,6 +24,7 @@ def command() -> None:
     then. Files that no record has any more are counted; `flask purge` removes
     them. Reads the whole storage: expect some minutes for many gigabytes.
     """
+    require_schema()
     settings: Settings = current_app.extensions["settings"]
     storage, session = Storage.of(settings), db.session()
     broken = 0

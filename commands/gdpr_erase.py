@@ -6,6 +6,7 @@ from flask.cli import with_appcontext
 
 from commands._care import one_line_faults, progress
 from commands._person import person_key, person_options
+from commands._schema import require_schema
 from crm import clock
 from crm.audit import Actor, act_as, note
 from crm.config import Settings
@@ -43,6 +44,7 @@ def command(
     A person whom open work needs is refused, with what to do first.
     """
     key = person_key(email, contact=contact, client=client, employee=employee)
+    require_schema()
     session = db.session()
     act_as(session, Actor("gdpr-erase", "command"))
     with one_line_faults():

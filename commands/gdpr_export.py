@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 
 from commands._care import one_line_faults
 from commands._person import person_key, person_options
+from commands._schema import require_schema
 from crm import clock
 from crm.audit import Actor, act_as, note
 from crm.config import Settings
@@ -53,6 +54,7 @@ def command(
     key = person_key(email, contact=contact, client=client, employee=employee)
     if target.exists():
         raise click.BadParameter(f"{target} is there already.", param_hint="--to")
+    require_schema()
     session, now = db.session(), clock.utcnow()
     act_as(session, Actor("gdpr-export", "command"))
     with one_line_faults():

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from commands._days import DAY
 from commands._explaining import print_explanation
+from commands._schema import require_schema
 from crm import clock
 from crm.audit import Actor, act_as
 from crm.config import Settings
@@ -59,6 +60,7 @@ def command(
     May be run as often as you like, also several times at once: every visit is
     created once. Exit code 1 when a schedule failed; the others are done then.
     """
+    require_schema()
     settings: Settings = current_app.extensions["settings"]
     now = clock.utcnow()
     today = clock.company_day(now, settings.timezone)

@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from flask_security.utils import hash_password
 from sqlalchemy.exc import OperationalError
 
+from commands._schema import require_schema
 from crm import clock
 from crm.config import Settings
 from crm.demo import loading
@@ -37,6 +38,7 @@ def command(*, rows: int | None) -> None:
     Prints who can log in. Refuses a database that has clients, employees or
     products. The mails of the demo are never sent to anybody.
     """
+    require_schema()
     settings: Settings = current_app.extensions["settings"]
     now = clock.utcnow()
     plan = loading.Plan(

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
 from commands._care import one_line_faults
+from commands._schema import require_schema
 from crm import clock
 from crm.audit import Actor, act_as, note
 from crm.config import Settings
@@ -54,6 +55,7 @@ def command(
     to be sent, read or sorted out by a person is never touched. A second run
     finds nothing.
     """
+    require_schema()
     now = clock.utcnow()
     days = {name: given[name] or older_than or kept for name, kept in _KEPT.items()}
     before = {name: now - timedelta(days=number) for name, number in days.items()}

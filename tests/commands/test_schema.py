@@ -1,0 +1,68 @@
+"""A database of another version: nothing is begun on it, and what runs stops."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from commands import _work
+from crm.discovery import exports
+from crm.extensions import db
+
+ARGUMENTS = {
+    "create-user": ("ana@example.com", "--role", "admin"),
+    "gdpr-erase": ("ana@example.com", "--yes"),
+    "gdpr-export": ("ana@example.com", "--to", "ana.zip"),
+    "send-test-reply": ("1", "ana@example.com", "Da"),
+}
+# These look at no table, or at whatever is there.
+WITHOUT = {"backup", "check", "read-reply", "restore", "schedule-dates"}
+COMMANDS = [each.name for each in exports("commands", "command") if each.name not in WITHOUT]
+
+
+@pytest.fixture(params=["0001", "9999"])
+def said(request: pytest.FixtureRequest, session: Session) -> Iterator[str]:
+    """Give the database another revision; return what is said of it."""
+    kept = session.scalar(text("SELECT version_num FROM alembic_version"))
+    _become(session, request.param)
+    yield {"0001": "Run: flask db upgrade", "9999": "newer version than this program"}[
+        request.param
+    ]
+    _become(db.session(), kept)
+
+
+def _become(session: Session, revision: str | None) -> None:
+    session.execute(text("UPDATE alembic_version SET version_num = :new"), {"new": revision})
+    session.commit()
+
+
+def test_d09_no_command_begins_on_a_database_of_another_version(
+    runner: FlaskCliRunner, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert {"serve", "worker", "generate-schedules", "purge", "load-demo"} < set(COMMANDS)
+
+    for name in COMMANDS:
+        result = runner.invoke(args=[name, *ARGUMENTS.get(name, ())])
+
+        assert result.exit_code == 1, (name, result.output)
+        assert said in result.stderr, name
+        assert len(result.stderr.splitlines()) == 1
+
+
+def test_o07_what_runs_while_another_version_takes_the_database_over_stops(
+    app: Flask, client: FlaskClient, said: str
+) -> None:
+    stop = Event()
+
+    _work.work(app, stop)  # or it goes on for ever
+    ready = client.get("/readyz")
+
+    assert stop.is_set()
+    assert ready.status_code == 503
+    assert ready.text.startswith("schema: ")
