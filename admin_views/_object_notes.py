@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import abort, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext
@@ -46,13 +46,18 @@ class ObjectNotes(Part):
     """The part of the view that tells of objects, on the page and while one fills in the form."""
 
     def details_context(self, record: Intervention) -> dict[str, Any]:
+        return super().details_context(record) | self._told(record)
+
+    def notes_of(self, record: Intervention) -> str:
+        """Return what there is to tell of the object of `record`, as the form begins with it."""
+        told: str = render_template("admin/_object_notes.html", **self._told(record))
+        return Markup(told)  # noqa: S704 - a template of ours, which escapes what it is given
+
+    def _told(self, record: Intervention) -> dict[str, Any]:
         visits = earlier_visits(
             db.session(), Subject.of(record), until=record.complaint_on, before_id=record.id
         )
-        return super().details_context(record) | {
-            "warranty": warranty_chip(warranties.of(record)),
-            **_words_of(visits),
-        }
+        return {"warranty": warranty_chip(warranties.of(record)), **_words_of(visits)}
 
     @expose("/object-notes/", methods=("POST",))
     def object_notes(self) -> ResponseReturnValue:

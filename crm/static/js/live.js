@@ -9,7 +9,9 @@
     const about = (part.dataset.liveOf || "").split(" ").map((name) => given.get(name)).join("\n");
     const same = Boolean(part.dataset.liveOf) && part.about === about;
     part.about = about;
-    return same;
+    const isTold = "told" in part.dataset; // the page came with what there is to say
+    delete part.dataset.told;
+    return same || isTold;
   };
   const refresh = async (part) => {
     if (!part.isConnected || isAboutTheSame(part)) return;
@@ -17,7 +19,7 @@
     const turn = (part.turn = (part.turn || 0) + 1);
     try {
       const answer = await fetch(part.dataset.live, { method: "POST", body: new FormData(form) });
-      if (answer.ok && part.turn === turn) part.innerHTML = await answer.text();
+      if (answer.ok && part.turn === turn) part.innerHTML = (await answer.text()).trim();
     } catch { part.about = null; /* it comes with the next change */ }
   };
   const availability = async (part) => {
@@ -69,7 +71,11 @@
     clearTimeout(part.waiting);
     part.waiting = setTimeout(() => refresh(part), 200);
   });
-  document.addEventListener("input", (event) => { if (event.target.form) wake(event.target.form); });
-  document.addEventListener("change", (event) => { if (event.target.form) wake(event.target.form); });
+  const heard = (event) => {
+    const form = event.target.closest("form"); // the form itself when a draft has filled it in
+    if (form) wake(form);
+  };
+  document.addEventListener("input", heard);
+  document.addEventListener("change", heard);
   $$("[data-main-form]").forEach(wake);
 })();
