@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from admin_views._naming import linked
 from admin_views._saving import reason_of
 from admin_views._undoing import Keeper, tell
+from crm import current
 from crm.domain.cleaning import clean_line
 from crm.domain.permissions import Right
 from crm.errors import CrmError
 from crm.extensions import db
 
-MOST_SELECTED = 1000
 MOST_PROBLEMS = 5  # said one by one: what is said travels in a cookie, which holds 4 kB
 NAME, PROBLEM = 40, 160  # characters
 
@@ -64,8 +64,7 @@ class Acting:
         done: list[Any] = []
         unchanged, problems = 0, []
         chosen = list(dict.fromkeys(ids))
-        if len(chosen) > MOST_SELECTED:
-            flash(gettext("At most %(num)d rows at once.", num=MOST_SELECTED), "error")
+        if is_too_many(chosen):
             return
         keeper = _keeper(action)
         for row_id in chosen:
@@ -83,6 +82,14 @@ class Acting:
                 continue
             done, unchanged = done + [record] * changed, unchanged + (not changed)
         _tell(action, done, unchanged, problems, keeper.key if keeper else None)
+
+
+def is_too_many(chosen: Sequence[object]) -> bool:
+    """Tell whether more rows were selected than may be at once, and say so on the next page."""
+    most = current.settings().selected_rows
+    if len(chosen) > most:
+        flash(gettext("At most %(num)d rows at once.", num=most), "error")
+    return len(chosen) > most
 
 
 def _keeper(action: GridAction) -> Keeper | None:

@@ -12,14 +12,14 @@ from flask_babel import gettext
 from sqlalchemy import Select, func, select
 from werkzeug.datastructures import MultiDict
 
-from admin_views._actions import MOST_SELECTED
+from admin_views._actions import is_too_many
 from admin_views._asked import Asked
 from admin_views._bulk_run import BulkRun, Change, Lock, Progress
 from admin_views._bulk_state import BulkState, opened
 from admin_views._lookups import LARGEST_ID, record_id
 from admin_views._part import Part
 from admin_views._undoing import Keeper
-from crm import audit, clock
+from crm import audit, clock, current
 from crm.database import start_reading
 from crm.domain.permissions import Right
 from crm.extensions import db
@@ -67,8 +67,7 @@ class Bulk(Part):
         """Ask before anything is done: how many records, and what is to be set."""
         action, asked = self._bulk_action(request.form.get("action", "")), self.asked()
         keys = None if request.form.get("all") == "1" else _keys(request.form.getlist("rowid"))
-        if keys is not None and len(keys) > MOST_SELECTED:
-            flash(gettext("At most %(num)d rows at once.", num=MOST_SELECTED), "error")
+        if keys is not None and is_too_many(keys):
             return redirect(self._return_url())
         state = self._bulk_state(action, asked, keys)
         if not state.count:
@@ -164,6 +163,7 @@ class Bulk(Part):
             form=form,
             state=state,
             most_undone=undo.MOST,
+            undo_minutes=current.settings().undo_minutes,
             run_url=self.bulk_url("bulk_run", asked),
             return_url=self._return_url(),
         )

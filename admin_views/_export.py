@@ -4,19 +4,39 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from threading import BoundedSemaphore
+from threading import Lock
 
 from flask import Response
 from werkzeug.exceptions import ServiceUnavailable
 
 from admin_views import _xlsx
 from admin_views._export_rows import Export, Rows
+from crm import current
 
-AT_ONCE = 3  # exports in one process: the other threads stay free for pages
 RETRY_SECONDS = 30
 ROWS_HEADER = "X-Rows"  # how many there are, for who shows how far it is
 BOM = "\ufeff"  # without it Excel reads UTF-8 as windows-1250
-_turns = BoundedSemaphore(AT_ONCE)
+
+
+class Turns:
+    """Counts the exports that this process sends: the other threads stay free for pages."""
+
+    def __init__(self) -> None:
+        self._lock, self._taken = Lock(), 0
+
+    def take(self, most: int) -> bool:
+        """Take a turn unless `most` are taken; it is to be given back then."""
+        with self._lock:
+            is_free = self._taken < most
+            self._taken += is_free
+        return is_free
+
+    def give_back(self) -> None:
+        with self._lock:
+            self._taken -= 1
+
+
+_turns = Turns()
 
 
 def csv_text(batches: Iterable[Rows]) -> Iterator[bytes]:
@@ -41,10 +61,10 @@ def download(export: Export, kind: str, *, name: str, count: int) -> Response:
     as long as they like over one, and each keeps a thread.
     """
     media_type, written = KINDS[kind]
-    if not _turns.acquire(blocking=False):
+    if not _turns.take(current.settings().exports_at_once):
         raise ServiceUnavailable(retry_after=RETRY_SECONDS)
     turn = ExitStack()
-    turn.callback(_turns.release)
+    turn.callback(_turns.give_back)
     response = Response(_within(turn, written(export)), content_type=media_type)
     response.call_on_close(turn.close)  # when nobody reads to the end, or at all
     response.headers[ROWS_HEADER] = str(count)

@@ -98,7 +98,13 @@ class InterventionPage(Part):
         user = current.user()
         if user is None or not self.may(Right.FINALISE):
             return None
-        return undo.last_step(db.session(), record.id, user_id=user.id, now=clock.utcnow())
+        return undo.last_step(
+            db.session(),
+            record.id,
+            user_id=user.id,
+            now=clock.utcnow(),
+            within=current.settings().undo_time,
+        )
 
     @expose("/remark/", methods=("POST",))
     def remark(self) -> ResponseReturnValue:
@@ -111,7 +117,7 @@ class InterventionPage(Part):
             here = url_for(".details_view", id=record.id)
             return self.details_page(record, page_url=here, remark=text[:LONGEST_REMARK])
         files, entry = uploaded_files(), self._entry()
-        if errors := _remark_errors(text):
+        if errors := _remark_errors(record, text):
             return self._refused_remark(record, text, **errors)
         try:
             self._add_remark(record, text, files, entry)
@@ -167,9 +173,9 @@ class InterventionPage(Part):
         return db.session.get(CorrespondenceEntry, key)
 
 
-def _remark_errors(text: str) -> dict[str, str]:
+def _remark_errors(record: Intervention, text: str) -> dict[str, str]:
     """Return what is wrong with a remark, by the name that the page has for it."""
     if len(text) > LONGEST_REMARK:
         return {"text_error": gettext("At most %(num)d characters.", num=LONGEST_REMARK)}
-    problem = problem_of(request.files.getlist("files"))
+    problem = problem_of(uploaded_files(), record)
     return {"files_error": problem} if problem else {}

@@ -29,7 +29,6 @@ from crm.models import (
 )
 from crm.search import DOCUMENTS, Document, Search
 
-MOST = 20  # answers to one look-up
 LONGEST = 100  # characters of a query that are looked at
 LARGEST_ID = 2**63 - 1
 VIEWS: dict[type[Base], str] = {}  # whose right to read is asked; filled as they are registered
@@ -174,8 +173,9 @@ class ReferenceLoader(AjaxModelLoader):
         with db.session.no_autoflush:
             return db.session.get(self.model, key)
 
-    def get_list(self, query: str, offset: int = 0, limit: int = MOST) -> list[Any]:
-        most = min(max(limit or MOST, 1), MOST)
+    def get_list(self, query: str, offset: int = 0, limit: int = 0) -> list[Any]:
+        allowed = current.settings().lookup_rows
+        most = min(max(limit or allowed, 1), allowed)
         if self.parent is None:
             return suggested(self.model, query or "", most=most)
         parent = record_id(request.args.get("parent", "")) or 0

@@ -15,7 +15,7 @@ from admin_views._export import KINDS, download
 from admin_views._export_cells import Cells
 from admin_views._export_rows import Export
 from admin_views._form_key import FormKey
-from admin_views._lookups import MOST, may_look_up
+from admin_views._lookups import may_look_up
 from admin_views._naming import linked
 from admin_views._part import Part
 from admin_views._return import return_target
@@ -145,7 +145,7 @@ class Pages(Part):
         loader: Any = self._form_ajax_refs.get(request.args.get("name", "")) or abort(404)
         if not may_look_up(loader.model):
             abort(403)
-        found = loader.get_list(request.args.get("query", ""), limit=MOST)
+        found = loader.get_list(request.args.get("query", ""))
         return jsonify([loader.answer(each) for each in found])
 
     @expose("/ajax/update/", methods=("POST",))

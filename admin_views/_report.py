@@ -23,7 +23,6 @@ from crm.errors import PaperNotMadeError
 from crm.papers.listing import Listing, pdf_of
 from crm.reads import note_read
 
-MOST_REPORTED = 2_000  # rows or groups
 LONGEST = 300  # characters of a cell
 RETRY_SECONDS = 10
 _turn = BoundedSemaphore(1)  # a large one takes seconds and hundreds of megabytes
@@ -89,7 +88,7 @@ class Report(Part):
         )
 
     def _rows_part(self, asked: Asked) -> tuple[list[str], list[list[str]], str]:
-        page = self.page(replace(asked.whole, page_size=MOST_REPORTED))
+        page = self.page(replace(asked.whole, page_size=current.settings().report_rows))
         names = self.columns_of(asked)
         rows = [[self._plain(record, name) for name in names] for record in page.rows]
         number = len(rows)
@@ -100,7 +99,7 @@ class Report(Part):
         return list(self.column_titles(asked).values()), rows, note
 
     def _grouped_part(self, asked: Asked) -> tuple[list[str], list[list[str]], str]:
-        found = self.grouped(asked.whole, size=MOST_REPORTED)
+        found = self.grouped(asked.whole, size=current.settings().report_rows)
         rows = [[each.name, f"{'≥ ' * each.is_least}{each.number}"] for each in found.groups]
         note = ngettext("%(num)d group", "%(num)d groups", found.number)
         if found.counted_of_more:

@@ -136,6 +136,7 @@ class SavedViews(Part):
             name=request.form.get("name", ""),
             query=self._query_of(asked),
             is_shared=request.form.get("shared") == "1",
+            most=current.settings().saved_views,
         )
         if request.form.get("default") == "1":
             grid_settings.open_with(db.session(), user, self.endpoint, view)

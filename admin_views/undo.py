@@ -59,7 +59,8 @@ class UndoView(Guarded, BaseView):
         step = self._step(key)
         there = return_target() or url_for(f"{JOBS}.index_view")
         try:
-            count = undo.require_possible(db.session(), step, now=clock.utcnow())
+            within = current.settings().undo_time
+            count = undo.require_possible(db.session(), step, now=clock.utcnow(), within=within)
         except CrmError as error:
             flash(reason_of(error, deleting=False), "error")
             return redirect(there)

@@ -20,7 +20,7 @@ from crm.config import Settings
 from crm.demo.tables.crew import LOGINS, PASSWORD
 
 THREADS = 8
-MOST_BYTES = 130 * 1024 * 1024  # of one request: a delivery of 128 MiB and its headers
+HEADERS_BYTES = 2 * 1024 * 1024  # that a request may have besides its largest body
 STILL_SECONDS = 60  # a connection on which nothing moves is closed
 GRACE_SECONDS = 30  # that the worker has for the mail at hand
 
@@ -40,6 +40,7 @@ def command(host: str, port: int, *, no_worker: bool) -> None:
     """
     require_schema()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way
+    settings: Settings = app.extensions["settings"]
     try:
         server = create_server(
             app,
@@ -48,13 +49,14 @@ def command(host: str, port: int, *, no_worker: bool) -> None:
             threads=THREADS,
             ident=None,
             channel_timeout=STILL_SECONDS,
-            max_request_body_size=MOST_BYTES,
+            max_request_body_size=max(settings.request_bytes, settings.webhook_bytes)
+            + HEADERS_BYTES,
         )
     except (OSError, ValueError) as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error}") from error
     signal.signal(signal.SIGTERM, _leave)
-    logs.say_from(app.extensions["settings"].log_level)
-    _greet(app.extensions["settings"], host, getattr(server, "effective_port", port))
+    logs.say_from(settings.log_level)
+    _greet(settings, host, getattr(server, "effective_port", port))
     with _worker(app, wanted=not no_worker):
         server.run()
         server.close()

@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from crm import config_values
+from crm.config_limits import Limits
+from crm.config_logins import Logins
+from crm.config_values import setting
 from crm.domain.i18n import N_
 from crm.errors import ConfigError
 from crm.logs import LEVELS
@@ -20,13 +23,8 @@ from crm.logs import LEVELS
 PREFIX = "CRM_"
 
 
-def setting(default: Any, parse: config_values.Parser, about: str) -> Any:
-    """Declare a setting: its default, how its text is read, and what it means."""
-    return field(default=default, metadata={"parse": parse, "about": about})
-
-
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(Limits, Logins):
     """Everything that can be set, checked and typed. `CRM_<NAME>` sets `<name>`."""
 
     database_url: str = setting("", config_values.database, N_("SQLite file or PostgreSQL server"))
@@ -101,9 +99,6 @@ class Settings:
     )
     metrics_token: str = setting(
         "", config_values.text, N_("Bearer token for /metrics from elsewhere")
-    )
-    upload_megabytes: int = setting(
-        25, config_values.whole_number(1, 1024), N_("Largest file that may be attached")
     )
     log_level: str = setting(
         "info",

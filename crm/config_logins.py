@@ -31,7 +31,7 @@ class Logins:
         168, whole_number(1, 8_760), N_("Hours after which a session ends in any case")
     )
     fresh_login_minutes: int = setting(
-        60,
+        120,
         whole_number(0, 43_200),
         N_("Minutes after which users, exports and one's own login ask for the password; 0: never"),
     )

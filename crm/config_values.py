@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from limits import parse_many
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -14,6 +16,11 @@ from crm.domain.holidays import UnknownCountryError, require_country
 
 Parser = Callable[[str], Any]
 MOST_LOGO_BYTES = 300 * 1024
+
+
+def setting(default: Any, parse: Parser, about: str) -> Any:
+    """Declare a setting: its default, how its text is read, and what it means."""
+    return field(default=default, metadata={"parse": parse, "about": about})
 
 
 def text(value: str) -> str:
@@ -68,6 +75,15 @@ def one_of(*known: str) -> Parser:
         return value.strip().lower()
 
     return parse
+
+
+def rate(value: str) -> str:
+    """Return how often something may happen, such as `10 per minute; 100 per hour`."""
+    try:
+        parse_many(value)
+    except ValueError as error:
+        raise ValueError("expected such as 10 per minute; 100 per hour") from error
+    return value.strip()
 
 
 def names(value: str) -> tuple[str, ...]:

@@ -289,3 +289,29 @@ class PaperNotMadeError(CrmError):
     """A PDF could not be made, or would have taken too long."""
 
     message = N_("The PDF could not be made. Print the page instead, or choose fewer rows.")
+
+
+class TooManyFilesError(CrmError):
+    """More files were sent by one form than are taken."""
+
+    message = N_("At most %(num)d files at once.")
+
+
+class FilesTooLargeError(CrmError):
+    """The files of one form are together larger than is taken."""
+
+    message = N_("The files are together larger than %(megabytes)s MB.")
+
+
+class CaseFullError(CrmError):
+    """Files were to be added where as many, or as large ones, are as may be."""
+
+    message = N_(
+        "Here may be %(files)d files of %(megabytes)d MB in all, and these would be too many."
+    )
+
+
+class StorageFullError(CrmError):
+    """Files were to be added while all files are as large as they may be."""
+
+    message = N_("There is no room for more files: %(gigabytes)d GB are full. Tell the office.")

@@ -1,6 +1,5 @@
 """What Flask and its extensions are told, made from the settings."""
 
-from datetime import timedelta
 from typing import Any
 
 from crm.config import Settings
@@ -8,7 +7,6 @@ from crm.database import engine_options
 from crm.security_config import security_config
 
 TRANSLATIONS = "crm/translations"
-FORM_MEGABYTES = 2  # of typed text; files count apart, see `upload_megabytes`
 
 
 def flask_config(settings: Settings) -> dict[str, Any]:
@@ -18,9 +16,9 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "SECRET_KEY": settings.secret_key,
         "SECRET_KEY_FALLBACKS": list(settings.secret_key_fallbacks),
         "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
-        "MAX_CONTENT_LENGTH": settings.upload_megabytes * 4 * 1024 * 1024,
-        "MAX_FORM_MEMORY_SIZE": FORM_MEGABYTES * 1024 * 1024,
-        "MAX_FORM_PARTS": 2000,
+        "MAX_CONTENT_LENGTH": settings.request_bytes,
+        "MAX_FORM_MEMORY_SIZE": settings.form_bytes,
+        "MAX_FORM_PARTS": settings.form_fields,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
         "BABEL_DEFAULT_LOCALE": settings.language,
@@ -44,7 +42,7 @@ def _cookies(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "PERMANENT_SESSION_LIFETIME": settings.session_idle,
         "REMEMBER_COOKIE_SECURE": secure,
         "REMEMBER_COOKIE_HTTPONLY": True,
         "REMEMBER_COOKIE_SAMESITE": "Lax",

@@ -5,9 +5,10 @@ Every test that touches the database runs twice: on SQLite and on PostgreSQL.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from contextvars import Context
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app import create_app
+from crm import clock
 from crm.config import Settings
 from crm.domain.kinds import Role
 from crm.extensions import db, limiter
 from crm.search import DOCUMENTS
+from crm.services import sessions
 from tests.databases import postgresql_url, sqlite_url
 from tests.factories import Factories
 
@@ -144,6 +147,17 @@ def empty_all_tables(session: Session) -> None:
 
 
 @pytest.fixture
+def set_to(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return a function that gives settings other values until the test ends."""
+
+    def change(**given: Any) -> None:
+        settings = replace(app.extensions["settings"], **given)
+        monkeypatch.setitem(app.extensions, "settings", settings)
+
+    return change
+
+
+@pytest.fixture
 def session(app: Flask) -> Session:
     return db.session()
 
@@ -173,10 +187,17 @@ def operator(app: Flask, factories: Factories) -> FlaskClient:
 
 def logged_in(app: Flask, factories: Factories, role: Role, **given: object) -> FlaskClient:
     """Return a browser that a new user with `role` has logged in with."""
-    browser = app.test_client()
     user = factories.user(role=role, **given)
+    key = sessions.open_for(db.session(), user, address="127.0.0.1", agent="", now=clock.utcnow())
+    db.session.commit()
+    return with_session(app, key)
+
+
+def with_session(app: Flask, key: str) -> FlaskClient:
+    """Return a browser whose cookie names the session with `key`."""
+    browser = app.test_client()
     with browser.session_transaction() as cookie:
-        cookie["_user_id"] = cookie["user_id"] = user.get_id()
+        cookie["_user_id"] = key
         cookie["_fresh"] = True
     return browser
 

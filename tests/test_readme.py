@@ -9,10 +9,12 @@ import click
 import pytest
 
 from crm.config import PREFIX, Settings
+from crm.config_limits import Limits
 from crm.discovery import exports
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+LIMITS = (ROOT / "docs/limits.md").read_text(encoding="utf-8")
 COMMANDS = list(exports("commands", "command"))
 
 
@@ -24,9 +26,16 @@ def test_readme_lists_exactly_the_commands_there_are() -> None:
 
 def test_readme_lists_exactly_the_settings_there_are() -> None:
     documented = set(re.findall(rf"^\| `({PREFIX}\w+)", README, re.MULTILINE))
+    limits = {PREFIX + each.name.upper() for each in fields(Limits)}
     known = {PREFIX + each.name.upper() for each in fields(Settings) if each.metadata}
 
-    assert documented == known - {"CRM_TESTING"}
+    assert documented == known - limits - {"CRM_TESTING"}
+
+
+def test_the_limits_are_told_with_their_defaults() -> None:
+    told = re.findall(rf"^\| `{PREFIX}(\w+)` \| ([^|]+) \|", LIMITS, re.MULTILINE)
+
+    assert told == [(each.name.upper(), str(each.default)) for each in fields(Limits)]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)

@@ -6,6 +6,7 @@ A shared view is changed by who made it, and by administrators. Nothing here com
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from crm.config_limits import Limits
 from crm.domain.cleaning import clean_line
 from crm.domain.kinds import Role
 from crm.errors import NamelessViewError, NotYourViewError, TooManyViewsError, ViewNameTakenError
@@ -13,7 +14,6 @@ from crm.models import SavedView, User
 
 LONGEST_NAME = 60
 LONGEST_QUERY = 4_000
-MOST_VIEWS = 50  # of one person for one grid
 MOST_SHOWN = 100
 SHARING = frozenset({Role.ADMIN, Role.OPERATOR})
 
@@ -48,17 +48,24 @@ def may_share(user: User) -> bool:
     return user.role in SHARING
 
 
-def save(
-    session: Session, user: User, *, endpoint: str, name: str, query: str, is_shared: bool
+def save(  # noqa: PLR0913 - a view has as many parts
+    session: Session,
+    user: User,
+    *,
+    endpoint: str,
+    name: str,
+    query: str,
+    is_shared: bool,
+    most: int = Limits.saved_views,
 ) -> SavedView:
-    """Keep a list of the grid `endpoint` under `name`; flushes.
+    """Keep a list of the grid `endpoint` under `name`, at most so many of one person; flushes.
 
     Raises NamelessViewError, ViewNameTakenError, TooManyViewsError, and NotYourViewError
     when it is to be shared by somebody who may not.
     """
     own = select(func.count()).where(SavedView.owner_id == user.id, SavedView.endpoint == endpoint)
-    if (session.scalar(own) or 0) >= MOST_VIEWS:
-        raise TooManyViewsError(most=MOST_VIEWS)
+    if (session.scalar(own) or 0) >= most:
+        raise TooManyViewsError(most=most)
     if is_shared and not may_share(user):
         raise NotYourViewError(name=clean_line(name, LONGEST_NAME))
     view = SavedView(owner_id=user.id, endpoint=endpoint, is_shared=is_shared)

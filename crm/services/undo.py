@@ -1,4 +1,4 @@
-"""What was just done to interventions, kept so that it can be undone for 15 minutes.
+"""What was just done to interventions, kept so that it can be undone for some minutes.
 
 Whoever does something calls `begin`, `remember` before it and `keep` after it; `put_back`
 of `crm.services.undo_back` is the way back. Kept are the old values, the versions that the
@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
+from crm.config_limits import Limits
 from crm.domain.permissions import Right
 from crm.errors import TooLateToUndoError, UndoneBeforeError
 from crm.models import AuditEntry, Intervention, Message, OutboxMail, UndoChange, UndoStep
@@ -21,7 +22,7 @@ from crm.rows import RowWriter, table_of
 from crm.services import interventions
 from crm.services.undo_values import State, difference, written
 
-TIME = timedelta(minutes=15)
+TIME = timedelta(minutes=Limits.undo_minutes)
 MOST = 10_000  # records of a step; a change of more cannot be undone
 FORGOTTEN = timedelta(days=1)
 FORGOTTEN_AT_ONCE = 2_000  # rows
@@ -92,7 +93,12 @@ def step_of(session: Session, key: int, *, user_id: int, is_admin: bool) -> Undo
 
 
 def last_step(
-    session: Session, intervention_id: int, *, user_id: int, now: datetime
+    session: Session,
+    intervention_id: int,
+    *,
+    user_id: int,
+    now: datetime,
+    within: timedelta = TIME,
 ) -> UndoStep | None:
     """Return the last thing that the person did to the intervention, if it can be undone."""
     mine = select(UndoStep).join(UndoChange, UndoChange.step_id == UndoStep.id)
@@ -100,12 +106,14 @@ def last_step(
         UndoChange.intervention_id == intervention_id,
         ~UndoChange.is_undone,
         UndoStep.user_id == user_id,
-        UndoStep.at >= now - TIME,
+        UndoStep.at >= now - within,
     )
     return session.scalar(mine.where(*possible).order_by(UndoStep.id.desc()).limit(1))
 
 
-def require_possible(session: Session, step: UndoStep, *, now: datetime) -> int:
+def require_possible(
+    session: Session, step: UndoStep, *, now: datetime, within: timedelta = TIME
+) -> int:
     """Return how many records the step can still be undone of.
 
     Raises UndoneBeforeError, and TooLateToUndoError; what was begun in time may be
@@ -115,8 +123,8 @@ def require_possible(session: Session, step: UndoStep, *, now: datetime) -> int:
     count = session.scalar(left) or 0
     if not count:
         raise UndoneBeforeError
-    if now - (step.undone_at or step.at) > TIME:
-        raise TooLateToUndoError(minutes=TIME // timedelta(minutes=1))
+    if now - (step.undone_at or step.at) > within:
+        raise TooLateToUndoError(minutes=within // timedelta(minutes=1))
     return count
 
 

@@ -15,7 +15,7 @@ from crm.errors import NotAPictureError
 from crm.models import Assignment
 from crm.services import assignments, attachments, fieldwork, interventions, messages
 from crm.services.attachments import UploadedFile
-from crm.uploads import storage, uploaded_files
+from crm.uploads import require_room, storage, uploaded_files
 from crm.web._answer_cases import Case
 
 LONGEST = 2_000  # characters that are kept of what somebody typed
@@ -94,15 +94,16 @@ def _done(session: Session, assignment: Assignment, now: datetime) -> Said:
         session,
         assignment,
         resolution=request.form.get("resolution", "")[:LONGEST],
-        files=_photos(),
+        files=_photos(assignment),
         storage=storage(),
         now=now,
     )
     return THANKS
 
 
-def _photos() -> list[UploadedFile]:
+def _photos(assignment: Assignment) -> list[UploadedFile]:
     photos = uploaded_files("photos")
+    require_room(photos, assignment.intervention)
     for each in photos:
         if isinstance(each.content, bytes) or not attachments.is_picture(each.content):
             raise NotAPictureError(name=each.filename)

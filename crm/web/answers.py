@@ -33,8 +33,6 @@ from crm.web import _answer_actions
 from crm.web._answer_cases import BROKEN, Case, case_of
 from crm.web._problems import Problem
 
-LOOKS_PER_ADDRESS = "60 per minute; 600 per hour"
-ANSWERS_PER_ADDRESS = "20 per minute; 200 per hour"
 _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -63,7 +61,7 @@ def _add_headers(response: Response) -> Response:
 
 
 @blueprint.get("/answer/<token>")
-@limiter.limit(LOOKS_PER_ADDRESS)
+@limiter.limit(lambda: current.settings().link_rate)
 def show(token: str) -> ResponseReturnValue:
     """Show the job as it stands, and what the employee can answer; changes nothing."""
     link = _link_of(token)
@@ -74,7 +72,7 @@ def show(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/answer/<token>")
-@limiter.limit(ANSWERS_PER_ADDRESS)
+@limiter.limit(lambda: current.settings().answer_rate)
 def act(token: str) -> ResponseReturnValue:
     """Take an answer, or a report from the work, and show the page again."""
     link = _link_of(token)

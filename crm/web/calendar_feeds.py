@@ -10,7 +10,6 @@ from crm.extensions import db, limiter
 from crm.services import calendar_feeds
 from crm.services.mailing import Mailing
 
-LOOKS_PER_ADDRESS = "60 per minute; 600 per hour"
 _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow",
@@ -27,7 +26,7 @@ def register(app: Flask) -> None:
 
 
 @blueprint.get(f"{calendar_feeds.PATH}<token>.ics")
-@limiter.limit(LOOKS_PER_ADDRESS)
+@limiter.limit(lambda: current.settings().link_rate)
 def show(token: str) -> ResponseReturnValue:
     """Give the calendar; 304 where the one that is asking has it as it is."""
     session = db.session()

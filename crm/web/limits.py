@@ -8,10 +8,9 @@ from typing import Any
 
 from flask import Flask, request, session
 
-from crm.flask_config import FORM_MEGABYTES
+from crm import current
+from crm.config_limits import KILOBYTE
 
-MEGABYTE = 1024 * 1024
-STRANGERS_BYTES = MEGABYTE // 4  # all that login and reset need is a few words
 _WEBHOOKS = "/inbound/"  # providers send whole mails, and prove themselves by what they send
 _URLENCODED = "application/x-www-form-urlencoded"
 
@@ -24,7 +23,8 @@ def register(app: Flask) -> None:
 def _limit(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
     if request.path.startswith(_WEBHOOKS):
         return
-    if "_user_id" not in session:
-        request.max_content_length = STRANGERS_BYTES
+    settings = current.settings()
+    if "_user_id" not in session:  # all that login and reset need is a few words
+        request.max_content_length = settings.stranger_kilobytes * KILOBYTE
     elif request.mimetype == _URLENCODED:
-        request.max_content_length = FORM_MEGABYTES * MEGABYTE
+        request.max_content_length = settings.form_bytes

@@ -16,7 +16,6 @@ from crm.services.inbound_deliveries import Post
 
 logger = logging.getLogger(__name__)
 blueprint = Blueprint("webhooks", __name__)
-MOST_BYTES = 128 * 1024 * 1024  # Postmark's 35 MB of attachments are 47 MB of base64
 LONGEST_TYPE = 200
 RETRY_SECONDS = 60
 PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
@@ -38,7 +37,8 @@ def receive(name: str) -> ResponseReturnValue:
     secret is switched off, never open. Mailgun sends the raw mail to an address
     that ends in `mime`.
     """
-    request.max_content_length = request.max_form_memory_size = MOST_BYTES
+    most = current.settings().webhook_bytes  # Postmark's 35 MB of attachments are 47 of base64
+    request.max_content_length = request.max_form_memory_size = most
     provider, secrets = _provider(name)
     if request.method == "HEAD":
         return _looked_up(provider)

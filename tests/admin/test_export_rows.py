@@ -1,6 +1,6 @@
 """Exports in batches: every row once and in order, with nothing held in between."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +11,6 @@ from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
 from admin_views._asked import Asked
-from admin_views._export import AT_ONCE
 from admin_views._export_rows import Export
 from admin_views.interventions import InterventionView
 from crm.domain.statuses import InterventionStatus, Priority
@@ -122,9 +121,10 @@ def test_the_number_of_rows_comes_before_them_and_is_the_whole_one(
 
 
 def test_a_few_exports_run_at_once_and_the_next_is_asked_to_wait(
-    operator: FlaskClient, many: set[str]
+    operator: FlaskClient, many: set[str], set_to: Callable[..., None]
 ) -> None:
-    running = [operator.get(f"{URL}/csv/", buffered=False) for _ in range(AT_ONCE)]
+    set_to(exports_at_once=2)
+    running = [operator.get(f"{URL}/csv/", buffered=False) for _ in range(2)]
     refused = operator.get(f"{URL}/csv/")
     page = operator.get("/admin/interventions/")
     for each in running:

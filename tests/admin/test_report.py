@@ -1,5 +1,6 @@
 """The quick report: what is on screen, to print and as a PDF."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -71,15 +72,18 @@ def test_a_report_of_groups_has_all_groups(operator: FlaskClient, factories: Fac
 
 
 def test_a_report_is_bounded_and_says_so(
-    operator: FlaskClient, factories: Factories, monkeypatch: pytest.MonkeyPatch
+    operator: FlaskClient, factories: Factories, set_to: Callable[..., None]
 ) -> None:
-    monkeypatch.setattr(_report, "MOST_REPORTED", 3)
-    fill(factories, 5)
+    set_to(report_rows=3)
+    fill(factories, 3)
+    whole = operator.get(f"{URL}report/?sort=number")
+    fill(factories, 1)
 
     page = operator.get(f"{URL}report/?sort=number")
     pdf = operator.get(f"{URL}report.pdf?sort=number")
 
-    assert len(table(page)) == 4
+    assert len(table(whole)) == len(table(page)) == 4
+    assert "3 records" in soup(whole).text
     assert "Only the first 3 are here" in soup(page).text
     assert flat("Only the first 3 are here") in flat(text_of(pdf.data))
 

@@ -25,9 +25,11 @@ def dan(factories: Factories) -> User:
     return factories.user(name="Dan", role=Role.OPERATOR)
 
 
-def kept(session: Session, user: User, name: str = "Urgent", *, shared: bool = False) -> SavedView:
+def kept(
+    session: Session, user: User, name: str = "Urgent", *, shared: bool = False, most: int = 50
+) -> SavedView:
     return saved_views.save(
-        session, user, endpoint=GRID, name=name, query="sort=number", is_shared=shared
+        session, user, endpoint=GRID, name=name, query="sort=number", is_shared=shared, most=most
     )
 
 
@@ -100,15 +102,12 @@ def test_a_name_is_one_line_and_a_persons_own_once(session: Session, ana: User, 
     saved_views.rename(session, other, "Other", by=ana)
 
 
-def test_views_are_bounded(
-    session: Session, ana: User, dan: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(saved_views, "MOST_VIEWS", 2)
-    kept(session, ana, "1")
-    kept(session, ana, "2")
+def test_views_are_bounded(session: Session, ana: User, dan: User) -> None:
+    kept(session, ana, "1", most=2)
+    kept(session, ana, "2", most=2)
 
     with pytest.raises(TooManyViewsError):
-        kept(session, ana, "3")
+        kept(session, ana, "3", most=2)
     kept(session, dan, "3")
     assert names(session, dan) == ["3"]
 

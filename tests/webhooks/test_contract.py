@@ -14,18 +14,20 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from app import create_app
+from crm.config_limits import Limits
 from crm.domain.addresses import MAX_ADDRESS
 from crm.inbound import get_provider
 from crm.inbound._mime.contents import MAX_ATTACHMENT, MAX_ATTACHMENTS, MAX_TEXT
 from crm.inbound._mime.parts import MAX_HEADERS
 from crm.inbound._proofs import SIGNATURE_HEADER, SIGNATURE_WINDOW
-from crm.web.webhooks import LONGEST_TYPE, MOST_BYTES
+from crm.web.webhooks import LONGEST_TYPE
 from tests.conftest import settings_for
 from tests.webhooks.calls import PAYLOADS, request
 from tests.webhooks.conftest import SwitchOn
 from tests.webhooks.contract import KINDS, contract, faults, kinds_of, operation, resolved
 from tests.webhooks.posts import RAW, post
 
+MOST_BYTES = Limits().webhook_bytes
 CONTENTS = operation()["requestBody"]["content"]
 MAIL, MIME = CONTENTS["application/json"], CONTENTS["message/rfc822"]
 PROPERTIES = resolved(MAIL["schema"])["properties"]

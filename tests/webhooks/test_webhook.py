@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.config_limits import Limits
 from crm.domain.statuses import DeliveryStatus
 from crm.models import InboundDelivery
-from crm.web import webhooks
 from tests.webhooks.posts import ANSWER, RAW, count, post, raw_of
 
 
@@ -71,7 +71,7 @@ def test_a_delivery_may_be_larger_than_a_form(
 
 def test_a_delivery_over_the_limit_is_refused_unread(client: FlaskClient, session: Session) -> None:
     body = NeverRead()
-    length = {"CONTENT_LENGTH": str(webhooks.MOST_BYTES + 1), "wsgi.input": body}
+    length = {"CONTENT_LENGTH": str(Limits().webhook_bytes + 1), "wsgi.input": body}
 
     answer = post(client, RAW, environ_overrides=length)
 

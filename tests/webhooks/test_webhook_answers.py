@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app import create_app
 from crm import database
 from crm.clock import utcnow
+from crm.config_limits import Limits
 from crm.extensions import db
 from crm.models import Message
-from crm.web.webhooks import MOST_BYTES
 from tests.conftest import settings_for
 from tests.web.browsing import BROWSER
 from tests.webhooks.posts import ANSWER, RAW, Desk, count, post, raw_of
@@ -85,7 +85,7 @@ def test_w18_a_mail_that_belongs_nowhere_is_taken_and_waits_for_a_person(
 
 def test_w24_no_answer_says_anything_about_us(client: FlaskClient, tmp_path: Path) -> None:
     down = create_app(settings_for("sqlite:////nowhere/at/all.db", tmp_path))
-    too_large = {"CONTENT_LENGTH": str(MOST_BYTES + 1)}
+    too_large = {"CONTENT_LENGTH": str(Limits().webhook_bytes + 1)}
 
     answers = [
         post(client, RAW),
