@@ -83,8 +83,15 @@ def send(app: Flask, *, limit: int = MAILS, stopped: Callable[[], bool] = lambda
             return 0
         session = db.session()
         act_as(session, WORKER)
-        transport = transport_of(_settings(app))
-        report = outbox.send_due(session, transport, now=clock.utcnow, limit=limit, stopped=stopped)
+        settings = _settings(app)
+        report = outbox.send_due(
+            session,
+            transport_of(settings),
+            now=clock.utcnow,
+            limit=limit,
+            stopped=stopped,
+            most_an_hour=settings.mails_an_hour,
+        )
         return report.total
 
 

@@ -32,7 +32,11 @@ def command() -> None:
     total = SendReport()
     while True:
         report = outbox.send_due(
-            db.session(), transport_of(settings), now=clock.utcnow, limit=BATCH
+            db.session(),
+            transport_of(settings),
+            now=clock.utcnow,
+            limit=BATCH,
+            most_an_hour=settings.mails_an_hour,
         )
         total.sent += report.sent
         total.retried += report.retried

@@ -7,6 +7,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.config_limits import Limits
 from crm.domain.cleaning import clean_line
 from crm.domain.mail import MailContent
 from crm.domain.message_ids import make_message_id, thread_id
@@ -82,18 +83,19 @@ def send_due(
     now: Callable[[], datetime] | datetime,
     limit: int = 100,
     stopped: Callable[[], bool] = lambda: False,
+    most_an_hour: int = Limits.mails_an_hour,
 ) -> SendReport:
     """Send at most `limit` mails that are due, until `stopped`; see `outbox_runs`.
 
     The one service that commits: the network is never waited for inside a
     transaction, and what a crash leaves in doubt is sent again under the same
-    Message-ID when its lease ends. Of one address's too many mails the rest waits, and
+    Message-ID when its lease ends. To one address go `most_an_hour`, the rest waits, and
     nothing is sent to those who must not be written to.
     """
     clock = now if callable(now) else lambda: now
     found = outbox_claims.due(session, clock(), limit=limit)
     allowed = outbox_blocks.allowed(session, found, now=clock())
-    waiting = outbox_brake.released(session, allowed, now=clock())
+    waiting = outbox_brake.released(session, allowed, now=clock(), most_an_hour=most_an_hour)
     session.commit()
     report = SendReport(held=len(allowed) - len(waiting), blocked=len(found) - len(allowed))
     with transport:

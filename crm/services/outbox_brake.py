@@ -19,13 +19,14 @@ from crm.services.outbox_claims import Due, is_due
 
 logger = logging.getLogger(__name__)
 
-MOST_AN_HOUR = 600  # mails to one address: more than any day's work, far fewer than a storm
 HOUR = timedelta(hours=1)
 HELD = timedelta(minutes=15)
-REASON = f"Held back: more than {MOST_AN_HOUR} mails to this address in an hour"
+REASON = "Held back: more than %d mails to this address in an hour"
 
 
-def released(session: Session, due: Sequence[Due], *, now: datetime) -> list[Due]:
+def released(
+    session: Session, due: Sequence[Due], *, now: datetime, most_an_hour: int
+) -> list[Due]:
     """Return those of the mails that may leave now; let the others wait, and raise the alarm.
 
     With them wait all mails that are due to the same addresses. No attempt is
@@ -35,17 +36,17 @@ def released(session: Session, due: Sequence[Due], *, now: datetime) -> list[Due
     free, full = [], set()
     for each in due:
         sent[each.to] += 1
-        if sent[each.to] <= MOST_AN_HOUR:
+        if sent[each.to] <= most_an_hour:
             free.append(each)
         else:
             full.add(each.to)
     for to in sorted(full):
-        held = _hold(session, to, free, now)
+        held = _hold(session, to, free, now, REASON % most_an_hour)
         logger.error("Mail storm: %d mails to one address are held back", held)
     return free
 
 
-def _hold(session: Session, to: str, free: Sequence[Due], now: datetime) -> int:
+def _hold(session: Session, to: str, free: Sequence[Due], now: datetime, reason: str) -> int:
     statement = (
         update(OutboxMail)
         .where(
@@ -54,7 +55,7 @@ def _hold(session: Session, to: str, free: Sequence[Due], now: datetime) -> int:
             OutboxMail.id.not_in([each.mail_id for each in free if each.to == to]),
             is_due(now),
         )
-        .values(next_attempt_at=now + HELD, last_error=REASON, version=OutboxMail.version + 1)
+        .values(next_attempt_at=now + HELD, last_error=reason, version=OutboxMail.version + 1)
         .returning(OutboxMail.id)
         .execution_options(synchronize_session=False)
     )
