@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from urllib.parse import quote_plus
 
 from flask import Flask
 from sqlalchemy import select
@@ -18,7 +19,8 @@ from crm.domain.statuses import (
     MessageKind,
     OutboxStatus,
 )
-from crm.models import Base, Intervention
+from crm.models import Base, GridSetting, Intervention, SavedView, UndoChange, UndoStep
+from crm.search import DOCUMENTS
 from crm.services import attachments
 from tests.factories import Factories
 from tests.installations import storage_of
@@ -69,6 +71,7 @@ def write_everywhere(app: Flask, session: Session, factories: Factories) -> Ids:
         kind="PERSON", name=NAME, email=EMAIL, phone=PHONE, address="Str. Lalelelor 17 bis"
     )
     case = factories.intervention(
+        complaint_type=factories.complaint_type(name=f"Reclamație {NAME}"),
         client=firm,
         contact=contact,
         description=" / ".join(WRITTEN),
@@ -107,6 +110,7 @@ def write_everywhere(app: Flask, session: Session, factories: Factories) -> Ids:
     factories.correspondence_entry(
         sender=NAME, subject="Reclamație", client=home, notes=f"tel. {PHONE}"
     )
+    _write_own_settings(session, user.id, case)
     stored = attachments.store(
         session,
         storage_of(app),
@@ -116,9 +120,22 @@ def write_everywhere(app: Flask, session: Session, factories: Factories) -> Ids:
         message=reply,
     )
     employee.job_title = "Maistru"
-    note(session, "login", now=NOW, summary=f"{NAME} a intrat")
     session.commit()
     return Ids(employee.id, contact.id, home.id, case.id, case.number, reply.id, stored.storage_key)
+
+
+def _write_own_settings(session: Session, user: int, case: Intervention) -> None:
+    query = f"search={quote_plus(NAME)}&page_size=50"
+    session.add(SavedView(owner_id=user, endpoint="clients", name="Own", query=query))
+    shared = {"endpoint": "interventions", "name": f"Ale lui {NAME}", "is_shared": True}
+    session.add(SavedView(owner_id=user, query=query, **shared))
+    session.add(GridSetting(user_id=user, endpoint="clients", columns="name,town"))
+    step = UndoStep(user_id=user, label=f"Finalizare: {NAME}", right="edit", at=NOW)
+    session.add(step)
+    session.flush()
+    kept = {"job": {"resolution": f"Vorbit cu {NAME}"}}
+    session.add(UndoChange(step_id=step.id, intervention_id=case.id, kept=kept))
+    note(session, "login", now=NOW, summary=f"{NAME} a intrat")
 
 
 def _write_mails_out(factories: Factories, case: Intervention, assignment_id: int) -> None:
@@ -151,7 +168,7 @@ def _posted(text: str, *, sender: str = EMAIL) -> bytes:
 def everything(session: Session) -> str:
     """Return all that is in the database, as a reader of its tables sees it, folded."""
     found: list[str] = []
-    for table in Base.metadata.sorted_tables:
+    for table in (*Base.metadata.sorted_tables, *(each.table for each in DOCUMENTS.values())):
         for row in session.execute(select(table)):
             found.extend(
                 value.decode("utf-8", "replace").encode().decode("unicode_escape", "replace")
@@ -167,7 +184,10 @@ def everything(session: Session) -> str:
 def traces(text: str) -> list[str]:
     """Return which of the person's identifiers are in a folded text."""
     sought = {
-        "name": "turcanu" in text or "\\u021burcanu" in text or "\\u021aurcanu" in text,
+        "name": "turcanu" in text
+        or "%c8%9aurcanu" in text
+        or "\\u021burcanu" in text
+        or "\\u021aurcanu" in text,
         "address": EMAIL.lower() in text,
         "phone": digits(PHONE)[1:] in text or "722 123" in text or "722.123" in text,
         "place": "lalelelor" in text,

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, Column, Enum, LargeBinary, String, Table, select, u
 from sqlalchemy.orm import Session
 
 from crm import search
+from crm.domain.folding import fold
 from crm.domain.mail import InboundMail
 from crm.errors import UnknownProviderError, UnreadableMailError
 from crm.inbound import get_provider
@@ -77,6 +78,8 @@ def _clean_row(session: Session, table: Table, row: dict[str, Any], scrubber: Sc
             values[name] = cleaned
     if "invite" in values:
         values["invite_method"] = None
+    if table.name == "complaint_type" and "name" in values:
+        values["search_text"] = fold(f"{values['name']} {row['id']}")[:200]  # which is unique
     if values:
         session.execute(update(table).where(table.c.id == row["id"]).values(**values))
     return bool(values)
@@ -87,12 +90,16 @@ def _cleaned(table: Table, name: str, row: dict[str, Any], scrubber: Scrubber) -
     if isinstance(value, bytes | memoryview):
         is_named = any(map(scrubber.mentions, _texts_of_delivery(bytes(value), row)))
         return b"" if is_named else value
+    if isinstance(value, str):
+        return _cleaned_text(table, name, value, scrubber)
+    return _cleaned_json(value, scrubber)
+
+
+def _cleaned_text(table: Table, name: str, value: str, scrubber: Scrubber) -> str | None:
     if (table.name, name) in _COPIES:
         return None if scrubber.mentions(value) else value
-    if isinstance(value, str):
-        length = getattr(table.c[name].type, "length", None)
-        return scrubber.clean(value)[:length]
-    return _cleaned_json(value, scrubber)
+    length = getattr(table.c[name].type, "length", None)
+    return scrubber.clean(value)[:length]
 
 
 def _cleaned_json(value: Any, scrubber: Scrubber) -> Any:

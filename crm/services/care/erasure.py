@@ -7,15 +7,13 @@ can be found again, so an erasure that was interrupted is run again.
 """
 
 from collections.abc import Iterator
-from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from crm import search
-from crm.domain.folding import fold
-from crm.domain.kinds import AbsenceKind, ContactChannel
+from crm.domain.kinds import AbsenceKind
 from crm.domain.statuses import MessageKind
 from crm.models import (
     Absence,
@@ -25,19 +23,22 @@ from crm.models import (
     Client,
     Contact,
     Employee,
+    GridSetting,
     InboundDelivery,
     Invitation,
     KnownDevice,
     Message,
     RecoveryCode,
+    SavedView,
     SecondFactor,
+    UndoStep,
     User,
     UserSession,
 )
+from crm.services.care.erased_values import OF_CLIENT, OF_CONTACT, OF_EMPLOYEE, blank, of_user
 from crm.services.care.identifiers import MARK
 from crm.services.care.people import Person
 
-NOBODY = "erased.invalid"  # a domain that can never be (RFC 2606)
 _BATCH = 500
 
 
@@ -82,15 +83,17 @@ def erase_records(session: Session, person: Person) -> None:
     """
     _erase_log(session, person)
     for number in person.clients:
-        _set(session, Client, [number], **_blank(number), **_CLIENT)
+        _set(session, Client, [number], **blank(number), **OF_CLIENT)
     for number in person.contacts:
-        _set(session, Contact, [number], **_blank(number), **_CONTACT)
+        _set(session, Contact, [number], **blank(number), **OF_CONTACT)
     for number in person.employees:
-        _set(session, Employee, [number], **_blank(number), **_EMPLOYEE)
+        _set(session, Employee, [number], **blank(number), **OF_EMPLOYEE)
     for number in person.users:
-        _set(session, User, [number], **_user(number))
+        _set(session, User, [number], **of_user(number))
     for left in _LEFT_BY_LOGINS:
         session.execute(delete(left).where(left.user_id.in_(person.users)))
+    unshared = SavedView.owner_id.in_(person.users) & ~SavedView.is_shared
+    session.execute(delete(SavedView).where(unshared))
     # A company that gave a person's address as its own.
     company = func.lower(Client.email).in_(person.known_by.addresses)
     _set_where(session, Client, company, email=None)
@@ -112,53 +115,9 @@ _LEFT_BY_LOGINS: tuple[Any, ...] = (
     SecondFactor,
     RecoveryCode,
     Invitation,
+    GridSetting,
+    UndoStep,
 )
-_CLIENT: dict[str, Any] = {
-    "tax_id": None,
-    "tax_id_key": None,
-    "trade_register_no": None,
-    "address": None,
-    "town": None,
-    "town_key": None,
-    "county": None,
-    "email": None,
-    "phone": None,
-    "service_phone": None,
-    "notes": None,
-}
-_CONTACT: dict[str, Any] = {
-    "preferred_channel": ContactChannel.PHONE,
-    "phone": MARK,  # the way of contact that is preferred must be there
-    "email": None,
-    "job_title": None,
-    "role": None,
-}
-_EMPLOYEE: dict[str, Any] = {
-    "email": None,
-    "other_emails": None,
-    "phone": None,
-    "job_title": None,
-    "town": None,
-    "is_active": False,
-    "calendar_token": None,
-}
-
-
-def _blank(number: int) -> dict[str, str]:
-    name = f"{MARK} {number}"
-    return {"name": name, "search_text": fold(name)}
-
-
-def _user(number: int) -> dict[str, Any]:
-    return {
-        "name": f"{MARK} {number}",
-        "email": f"erased-{number}@{NOBODY}",
-        "active": False,
-        "password": None,
-        "fs_uniquifier": token_hex(),  # ends all sessions
-        "last_login_ip": None,
-        "current_login_ip": None,
-    }
 
 
 def _erase_log(session: Session, person: Person) -> None:

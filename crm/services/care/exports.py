@@ -6,31 +6,19 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.models import (
-    Absence,
-    Assignment,
     Attachment,
     AuditEntry,
     Base,
-    Client,
-    Contact,
-    CorrespondenceEntry,
     Employee,
-    Intervention,
-    Invoice,
-    InvoiceLine,
     Message,
-    OutboxMail,
-    ServiceSchedule,
-    User,
-    UserSession,
-    schedule_assignee,
 )
 from crm.services.care.bystanders import Bystanders
 from crm.services.care.erasure import is_own_mail
+from crm.services.care.exported_rows import MODELS, rows_of
 from crm.services.care.people import Person
 
 Row = dict[str, Any]
@@ -39,10 +27,13 @@ _LEFT_OUT = frozenset(
     {"search_text", "object_key", "tax_id_key", "town_key", "urgency", "stage", "last_day"}
     | {"version", "token", "created_by", "updated_by", "finalised_by", "event_key", "dedupe_key"}
     | {"thread_id", "storage_key", "offered", "reply_to", "invite", "fault"}
+    # The mail itself, which stands among the messages without those who are quoted in it.
+    | {"raw", "content_key"}
 )
 _FREE = frozenset(
     {"text", "full_text", "subject", "description", "resolution", "notes", "words", "reason"}
     | {"object_text", "object_label", "clash_reason", "filename", "document", "last_error", "note"}
+    | {"query", "error"}
 )
 
 
@@ -53,8 +44,8 @@ def collect(session: Session, person: Person) -> dict[str, list[Row]]:
     """
     others = Bystanders(session, person)
     found = {
-        name: [_row(record, others) for record in session.scalars(_where(model, person))]
-        for name, model in _MODELS.items()
+        name: [_row(record, others) for record in session.scalars(rows_of(model, person))]
+        for name, model in MODELS.items()
     }
     found["audit"] = [*_deeds(session, person), *_history(session, person)]
     return found
@@ -68,62 +59,6 @@ def files(session: Session, person: Person) -> Iterator[Attachment]:
     )
 
 
-_MODELS: dict[str, Any] = {
-    "clients": Client,
-    "contacts": Contact,
-    "employees": Employee,
-    "users": User,
-    "sessions": UserSession,
-    "absences": Absence,
-    "interventions": Intervention,
-    "assignments": Assignment,
-    "schedules": ServiceSchedule,
-    "messages": Message,
-    "mails": OutboxMail,
-    "correspondence": CorrespondenceEntry,
-    "invoices": Invoice,
-    "invoice_lines": InvoiceLine,
-    "attachments": Attachment,
-}
-
-
-def _where(model: Any, person: Person) -> Any:
-    usual = select(schedule_assignee.c.schedule_id).where(
-        schedule_assignee.c.employee_id.in_(person.employees)
-    )
-    conditions: dict[Any, ColumnElement[bool]] = {
-        Client: Client.id.in_(person.clients),
-        Contact: Contact.id.in_(person.contacts),
-        Employee: Employee.id.in_(person.employees),
-        User: User.__table__.c.id.in_(person.users),
-        UserSession: UserSession.user_id.in_(person.users),
-        Absence: Absence.employee_id.in_(person.employees),
-        Intervention: _is_for(Intervention, person),
-        Assignment: Assignment.employee_id.in_(person.employees),
-        ServiceSchedule: or_(_is_for(ServiceSchedule, person), ServiceSchedule.id.in_(usual)),
-        Message: or_(is_own_mail(person), _is_author(person)),
-        OutboxMail: func.lower(OutboxMail.to).in_(person.known_by.addresses),
-        CorrespondenceEntry: or_(
-            CorrespondenceEntry.client_id.in_(person.clients),
-            CorrespondenceEntry.sender.in_(person.known_by.names),
-            CorrespondenceEntry.recipient.in_(person.known_by.names),
-        ),
-        Invoice: Invoice.client_id.in_(person.clients),
-        InvoiceLine: InvoiceLine.client_id.in_(person.clients),
-        Attachment: Attachment.message_id.in_(select(Message.id).where(is_own_mail(person))),
-    }
-    return select(model).where(conditions[model]).order_by(model.id)
-
-
-def _is_for(model: Any, person: Person) -> ColumnElement[bool]:
-    return or_(model.client_id.in_(person.clients), model.contact_id.in_(person.contacts))
-
-
-def _is_author(person: Person) -> ColumnElement[bool]:
-    """Tell of a message whether the person wrote it while logged in."""
-    return func.lower(Message.author).in_(person.known_by.addresses)
-
-
 def _row(record: Base, others: Bystanders) -> Row:
     """Return the columns of a record without secrets, keys and what is said of others."""
     row: Row = {}
@@ -133,6 +68,8 @@ def _row(record: Base, others: Bystanders) -> Row:
         if value is None or column.name == "html":
             continue
         row[column.name] = others.clean(value, record) if column.name in _FREE else _plain(value)
+    if isinstance(record, Employee):
+        row["has_calendar_link"] = record.calendar_token is not None
     return row
 
 

@@ -24,6 +24,7 @@ _MARKS = "[\u0300-\u036f]*"  # combining marks, where letters are written decomp
 _BLANK = r"[\s\-_.,]+"
 _PAUSE = r"[\s().\-/]{0,3}"
 _URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+_GAP = re.compile(r"(\s+)")
 _TAG = re.compile(r"<[^>]*>")
 _FOLDED_LINE = re.compile(r"\r?\n[ \t]")  # of calendars (RFC 5545, 3.1)
 
@@ -72,6 +73,8 @@ class Scrubber:
         if len(text) <= _LONGEST_NAME and _folded(text) in self._whole:
             return self._mark
         cleaned = _URL.sub(self._clean_url, text) if "://" in text else text
+        if "%" in cleaned or ("=" in cleaned and "+" in cleaned):
+            cleaned = "".join(map(self._clean_query, _GAP.split(cleaned)))
         return self._pattern.sub(self._mark, cleaned)
 
     def mentions(self, text: str) -> bool:
@@ -80,6 +83,13 @@ class Scrubber:
             return True
         bare = unescape(_TAG.sub("", _FOLDED_LINE.sub("", text)))
         return bool(self._pattern.search(bare))
+
+    def _clean_query(self, word: str) -> str:
+        """Mark a word that holds an identifier as the query of an address does."""
+        if "%" not in word and not ("=" in word and "+" in word):
+            return word
+        is_hidden = self._pattern.search(unquote_plus(word)) and not self._pattern.search(word)
+        return self._mark if is_hidden else word
 
     def _clean_url(self, match: re.Match[str]) -> str:
         is_found = self._pattern.search(unquote_plus(match[0])) is not None
