@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from crm.models import Attachment, CorrespondenceEntry, Intervention, Message
+from crm.models import Attachment, CorrespondenceEntry, Intervention
 from crm.storage import MEGABYTE
 from crm.uploads import storage
 from tests.factories import Factories
@@ -68,7 +68,7 @@ def small(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.extensions, "settings", settings)
 
 
-def test_what_a_browser_would_run_is_only_ever_saved(
+def test_f02_what_a_browser_would_run_is_only_ever_saved(
     operator: FlaskClient, factories: Factories, session: Session
 ) -> None:
     job = factories.intervention()
@@ -89,7 +89,7 @@ def test_what_a_browser_would_run_is_only_ever_saved(
 
 
 @pytest.mark.parametrize(("given", "shown"), NAMES.items(), ids=range(len(NAMES)))
-def test_names_become_harmless(
+def test_f06_names_become_harmless(
     operator: FlaskClient, factories: Factories, session: Session, given: str, shown: str
 ) -> None:
     remark(operator, factories.intervention(), [(given, b"content", "text/plain")])
@@ -109,7 +109,7 @@ def test_names_become_harmless(
     ("size", "error"),
     [(0, "The file is empty."), (1, ""), (MEGABYTE, ""), (MEGABYTE + 1, "larger than 1 MB")],
 )
-def test_sizes_are_taken_up_to_the_limit_and_the_remark_is_kept(
+def test_f05_sizes_are_taken_up_to_the_limit_and_the_remark_is_kept(
     operator: FlaskClient, factories: Factories, session: Session, size: int, error: str
 ) -> None:
     files = [("good.txt", b"good", "text/plain"), ("sized.bin", b"x" * size, "")]
@@ -123,18 +123,6 @@ def test_sizes_are_taken_up_to_the_limit_and_the_remark_is_kept(
         assert marked is not None
         assert f"sized.bin: {error}" in answer.text or error in answer.text
         assert "What I had to say" in soup(answer).select_one("textarea[name=text]").text
-
-
-def test_more_files_than_are_taken_are_refused_as_a_whole(
-    operator: FlaskClient, factories: Factories, session: Session
-) -> None:
-    files = [(f"{number}.txt", b"x", "text/plain") for number in range(21)]
-
-    answer = remark(operator, factories.intervention(), files, "Many")
-
-    assert "At most 20 files at once." in answer.text
-    assert kept(session) == []
-    assert session.scalars(select(Message)).all() == []
 
 
 def test_the_register_form_sends_files_and_marks_a_bad_one(
@@ -154,7 +142,7 @@ def test_the_register_form_sends_files_and_marks_a_bad_one(
     assert [each.filename for each in kept(session)] == ["l.txt"]
 
 
-def test_the_same_name_twice_is_two_files(
+def test_f07_the_same_name_twice_is_two_files(
     operator: FlaskClient, factories: Factories, session: Session
 ) -> None:
     job = factories.intervention()

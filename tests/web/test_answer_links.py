@@ -1,6 +1,6 @@
 """Who gets in by a link of a mail, and when its time is over."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -156,8 +156,12 @@ def limited(app: Flask) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("limited")
-def test_guessing_is_slowed_down(client: FlaskClient) -> None:
-    codes = [client.get(f"/answer/{number}").status_code for number in range(70)]
+def test_guessing_is_slowed_down(client: FlaskClient, set_to: Callable[..., None]) -> None:
+    set_to(link_rate="3 per minute", answer_rate="2 per minute")
 
-    assert codes[:60] == [404] * 60
-    assert 429 in codes[60:]
+    looks = [client.get(f"/answer/{number}").status_code for number in range(4)]
+    answers = [insist(client, "/answer/x", "confirm").status_code for _ in range(3)]
+
+    assert looks == [404, 404, 404, 429]
+    assert answers[-1] == 429
+    assert 429 not in answers[:2]

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -202,13 +202,13 @@ def test_a_calendar_costs_the_same_for_many_jobs(
     assert len(queries_of(client, path(ana))) == few <= 3
 
 
-def test_guessing_is_slowed_down(app: Flask, client: FlaskClient) -> None:
+def test_guessing_is_slowed_down(client: FlaskClient, set_to: Callable[..., None]) -> None:
+    set_to(link_rate="2 per minute")
     limiter.enabled = True
     try:
-        codes = [client.get(f"/calendar/{'x' * 32}.ics").status_code for _ in range(62)]
+        codes = [client.get(f"/calendar/{'x' * 32}.ics").status_code for _ in range(3)]
     finally:
         limiter.enabled = False
         limiter.reset()
 
-    assert codes[0] == 404
-    assert codes[-1] == 429
+    assert codes == [404, 404, 429]
