@@ -21,6 +21,7 @@ from crm.demo.tables.crew import LOGINS, PASSWORD
 
 THREADS = 8
 HEADERS_BYTES = 2 * 1024 * 1024  # that a request may have besides its largest body
+MOST_CONNECTIONS = 1000  # open at once; those that say nothing need no thread
 STILL_SECONDS = 60  # a connection on which nothing moves is closed
 GRACE_SECONDS = 30  # that the worker has for the mail at hand
 
@@ -49,6 +50,8 @@ def command(host: str, port: int, *, no_worker: bool) -> None:
             threads=THREADS,
             ident=None,
             channel_timeout=STILL_SECONDS,
+            connection_limit=MOST_CONNECTIONS,
+            asyncore_use_poll=True,  # select() ends at 1,024 files
             max_request_body_size=max(settings.request_bytes, settings.webhook_bytes)
             + HEADERS_BYTES,
         )
