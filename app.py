@@ -42,13 +42,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     csrf.init_app(app)
     limiter.init_app(app)
-    if settings.proxies:
-        proxies = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
 
     web.register(app)
     admin_views.register(app)
     commands.register(app)
+    if settings.proxies:
+        proxies = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
     if not settings.testing:
         gc.freeze()  # what is there by now stays: it need not be looked through for garbage
     return app

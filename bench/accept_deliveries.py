@@ -33,8 +33,8 @@ from crm.database import engine_options  # noqa: E402
 from crm.extensions import db  # noqa: E402
 from crm.inbound._proofs import SIGNATURE_HEADER, sign_generic  # noqa: E402
 from crm.models import InboundDelivery  # noqa: E402
-from crm.services import inbound_deliveries  # noqa: E402
 from crm.services.inbound_deliveries import Post  # noqa: E402
+from crm.services.inbound_keeping import Keeping  # noqa: E402
 from tests.commands.processes import (  # noqa: E402
     SECRET,
     answers,
@@ -51,6 +51,7 @@ PACE = 20  # deliveries a second
 SECONDS = 20
 ROUNDS = 4
 WAITING = "SELECT count(*) FROM inbound_delivery WHERE status = 'NEW'"
+HAS_WORKER = os.environ.get("WORKER", "1") == "1"
 _of_thread = local()
 
 
@@ -78,7 +79,7 @@ def figures(count: int, url: str, folder: Path) -> Iterator[object]:
             commits = rate(numbers, committer(url))
             taken = rate(part, lambda them: list(pool.map(lambda n: post(port, n), them)))
             pairs.append((commits, taken))
-            while found(url, WAITING):
+            while HAS_WORKER and found(url, WAITING):
                 time.sleep(0.5)
         yield compared(pairs)
         times = sorted(paced(port))
@@ -182,9 +183,9 @@ def keeper(url: str, folder: Path) -> Callable[[range], None]:
 
     def keep(numbers: range) -> None:
         with app.app_context():
+            keeping = Keeping(db.engine)
             for number in numbers:
-                kept, now = Post("bench", body(number), "application/json"), clock.utcnow()
-                inbound_deliveries.keep(db.engine, kept, author="bench", now=now)
+                keeping.keep(Post("bench", body(number), "application/json"), now=clock.utcnow())
             # They are of no provider, and not for the worker.
             with db.engine.begin() as connection:
                 connection.execute(delete(InboundDelivery))
@@ -216,7 +217,7 @@ def found(url: str, query: str) -> int:
 def serving(folder: Path, url: str) -> Iterator[int]:
     """Yield the port of a server; its worker is at work, too."""
     port = free_port()
-    worker = () if os.environ.get("WORKER", "1") == "1" else ("--no-worker",)
+    worker = () if HAS_WORKER else ("--no-worker",)
     with running(folder, "serve", "--port", str(port), *worker, CRM_DATABASE_URL=url):
         eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
         yield port

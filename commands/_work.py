@@ -26,6 +26,7 @@ from crm.services import (
     outbox_claims,
     reminders,
 )
+from crm.services.inbound_keeping import Keeping
 from crm.services.inbound_storing import reader
 from crm.services.looping import Job
 from crm.services.mailing import Mailing
@@ -100,6 +101,8 @@ def process(app: Flask, *, limit: int = BATCH) -> int:
     with app.app_context():
         if not _is_anything(InboundDelivery.id, inbound_deliveries.is_due(clock.utcnow())):
             return 0
+        keeping: Keeping = app.extensions["keeping"]
+        keeping.wait_for_a_gap()
         settings = _settings(app)
         report = inbound.process_due(
             db.session(),

@@ -23,6 +23,7 @@ THREADS = 8
 HEADERS_BYTES = 2 * 1024 * 1024  # that a request may have besides its largest body
 MOST_CONNECTIONS = 1000  # open at once; those that say nothing need no thread
 STILL_SECONDS = 60  # a connection on which nothing moves is closed
+SWITCH_SECONDS = 0.001  # a request waits no longer for a thread that is reckoning
 GRACE_SECONDS = 30  # that the worker has for the mail at hand
 
 
@@ -61,6 +62,7 @@ def command(host: str, port: int, *, no_worker: bool) -> None:
     logs.say_from(settings.log_level)
     _greet(settings, host, getattr(server, "effective_port", port))
     with _worker(app, wanted=not no_worker):
+        sys.setswitchinterval(SWITCH_SECONDS)
         server.run()
         server.close()
 

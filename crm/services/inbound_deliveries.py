@@ -1,12 +1,13 @@
 """Deliveries from mail providers, kept as they came."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Dialect, Engine, and_, select
+from sqlalchemy import ColumnElement, Connection, Dialect, and_, select
 
 from crm.domain.cleaning import clean_line
 from crm.domain.statuses import DeliveryStatus
@@ -36,16 +37,6 @@ class Post:
         return f"{self.provider}:{sha256(known_by).hexdigest()}"
 
 
-def keep(engine: Engine, post: Post, *, author: str, now: datetime) -> int | None:
-    """Do what `accept` does in a transaction of its own, and commit it."""
-    is_one_statement = engine.dialect.name != "sqlite" and not inbound_bytes.is_large(post.raw)
-    if is_one_statement:  # which PostgreSQL commits by itself: one way there and back, not three
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            return accept(connection, post, author=author, now=now)
-    with engine.begin() as connection:
-        return accept(connection, post, author=author, now=now)
-
-
 def accept(connection: Connection, post: Post, *, author: str, now: datetime) -> int | None:
     """Keep a delivery byte for byte; return its id, None when the same bytes are there already.
 
@@ -53,7 +44,33 @@ def accept(connection: Connection, post: Post, *, author: str, now: datetime) ->
     when its proof came with other bytes before. Without a session, which has a part
     in nothing here and takes as long as the row.
     """
-    values = {
+    statement = _insertion(connection.dialect)
+    values = _values(post, author=author, now=now)
+    content = inbound_bytes.placeholder(connection, post.raw)
+    if content is not post.raw:
+        del values["raw"]
+        statement = statement.values(raw=content)
+    kept: int | None = connection.scalar(statement, values)
+    if kept is not None:
+        inbound_bytes.fill(connection, kept, post.raw)
+    elif post.once is not None:
+        _require_same(connection, post)
+    return kept
+
+
+def accept_all(connection: Connection, posts: Sequence[Post], *, now: datetime) -> dict[str, int]:
+    """Do what `accept` does for several small posts by one statement; return new ids by key.
+
+    Each is its provider's. None may be large, or have a proof that is for once.
+    """
+    table: Any = InboundDelivery.__table__
+    statement = _insertion(connection.dialect).returning(table.c.content_key)
+    rows = [_values(post, author=post.provider, now=now) for post in posts]
+    return {key: kept for kept, key in connection.execute(statement, rows)}
+
+
+def _values(post: Post, *, author: str, now: datetime) -> dict[str, Any]:
+    return {
         "provider": post.provider,
         "received_at": now,
         "remote_addr": clean_line(post.remote_addr or "", 64) or None,
@@ -64,20 +81,12 @@ def accept(connection: Connection, post: Post, *, author: str, now: datetime) ->
         "attempts": 0,
         "next_attempt_at": now,
         "version": 1,
+        "created_at": now,
+        "created_by": author,
+        "updated_at": now,
+        "updated_by": author,
+        "raw": post.raw,
     }
-    stamps = {"created_at": now, "created_by": author, "updated_at": now, "updated_by": author}
-    statement = _insertion(connection.dialect)
-    content = inbound_bytes.placeholder(connection, post.raw)
-    if content is post.raw:
-        values["raw"] = post.raw
-    else:
-        statement = statement.values(raw=content)
-    kept: int | None = connection.scalar(statement, values | stamps)
-    if kept is not None:
-        inbound_bytes.fill(connection, kept, post.raw)
-    elif post.once is not None:
-        _require_same(connection, post)
-    return kept
 
 
 @cache

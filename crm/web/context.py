@@ -44,9 +44,10 @@ def _begin() -> ResponseReturnValue | None:
     return None
 
 
-def _add_headers(response: Response) -> Response:
+def safe_headers(*, nonce: str, is_secure: bool) -> dict[str, str]:
+    """Return the headers of every answer; `is_secure` when the service is reached by https."""
     policy = (
-        f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; "
+        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; "
         "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     )
@@ -58,10 +59,16 @@ def _add_headers(response: Response) -> Response:
         "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
         "Cross-Origin-Opener-Policy": "same-origin",
     }
+    if is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return headers
+
+
+def _add_headers(response: Response) -> Response:
+    is_secure = current.settings().base_url.startswith("https://")
+    headers = safe_headers(nonce=csp_nonce(), is_secure=is_secure)
     if request.endpoint != "static" or response.status_code >= 400:
         headers["Cache-Control"] = "no-store"
-    if current.settings().base_url.startswith("https://"):
-        headers["Strict-Transport-Security"] = "max-age=31536000"
     for name, value in headers.items():
         response.headers.setdefault(name, value)
     return response

@@ -2,23 +2,20 @@
 
 import logging
 
-from flask import Blueprint, Flask, abort, request
+from flask import Blueprint, Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import MethodNotAllowed
 
 from crm import clock, current
 from crm.errors import UnknownProviderError, WebhookRejectedError
 from crm.extensions import csrf, db
 from crm.inbound import InboundProvider, get_provider
-from crm.services import inbound_deliveries
 from crm.services.inbound_deliveries import Post
+from crm.services.inbound_keeping import Keeping
+from crm.web._webhook_gate import LONGEST_TYPE, PLAIN, Gate
 
 logger = logging.getLogger(__name__)
 blueprint = Blueprint("webhooks", __name__)
-LONGEST_TYPE = 200
-RETRY_SECONDS = 60
-PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 CHALLENGE = {"WWW-Authenticate": 'Basic realm="inbound"'}  # SNS gives no password without it
 
 
@@ -26,6 +23,10 @@ def register(app: Flask) -> None:
     """Add the webhook, the one address that needs no token of a form."""
     csrf.exempt(receive)
     app.register_blueprint(blueprint)
+    with app.app_context():
+        keeping = app.extensions["keeping"] = Keeping(db.engine)
+    gate = app.extensions["webhook_gate"] = Gate(app, keeping)
+    app.wsgi_app = gate  # type: ignore[method-assign]
 
 
 @blueprint.route("/inbound/<name>", methods=["POST", "HEAD"])
@@ -50,7 +51,10 @@ def receive(name: str) -> ResponseReturnValue:
         provider.verify(request, secrets, now=clock.utcnow())
         # No form is parsed by Werkzeug before this: a body that was is gone as bytes.
         raw = request.get_data(cache=True, parse_form_data=False)
-        return _keep(provider, Post(name, raw, kind, request.remote_addr, provider.once(request)))
+        post = Post(name, raw, kind, request.remote_addr, provider.once(request))
+        gate: Gate = current_app.extensions["webhook_gate"]
+        db.session.rollback()  # of whoever may be logged in: it must not stand in our way
+        return gate.keep(provider, post)
     except WebhookRejectedError:
         logger.warning("Rejected a call to the webhook of %s from %s", name, request.remote_addr)
         return "Rejected.\n", provider.rejected_status, PLAIN | CHALLENGE
@@ -71,20 +75,3 @@ def _provider(name: str) -> tuple[InboundProvider, tuple[str, ...]]:
     if not secrets:
         abort(404)
     return provider, secrets
-
-
-def _keep(provider: InboundProvider, post: Post) -> ResponseReturnValue:
-    db.session.rollback()  # of whoever may be logged in: it must not stand in our way
-    try:
-        delivery = inbound_deliveries.keep(
-            db.engine, post, author=provider.name, now=clock.utcnow()
-        )
-    except SQLAlchemyError as error:
-        logger.error("A delivery of %s could not be kept: %s", provider.name, type(error).__name__)
-        headers = PLAIN | {"Retry-After": str(RETRY_SECONDS)}
-        return "Try again later.\n", provider.failure_status, headers
-    if delivery is None:
-        logger.info("%s repeated a delivery", provider.name)
-    else:
-        logger.info("Kept delivery %s of %s", delivery, provider.name)
-    return "Received.\n", 200, PLAIN
