@@ -23,9 +23,11 @@ from flask.testing import FlaskClient  # noqa: E402
 from sqlalchemy import Engine, event, select  # noqa: E402, TID251
 
 from app import create_app  # noqa: E402
+from crm import clock  # noqa: E402
 from crm.demo.tables.crew import LOGINS  # noqa: E402
 from crm.extensions import db, limiter  # noqa: E402
 from crm.models import Client, Employee, Intervention, User  # noqa: E402
+from crm.services import sessions  # noqa: E402
 
 TIMES = 7
 GRID = "/admin/interventions/"
@@ -50,11 +52,15 @@ def logged_in(app: Flask) -> FlaskClient:
     """Return a browser with the session of the demo's operator."""
     with app.app_context():
         email = next(each.email for each in LOGINS if each.role.name == "OPERATOR")
-        key = db.session.scalars(select(User).where(User.email == email)).one().get_id()
+        user = db.session.scalars(select(User).where(User.email == email)).one()
+        key = sessions.open_for(
+            db.session(), user, address="127.0.0.1", agent="bench", now=clock.utcnow()
+        )
+        db.session.commit()
         db.session.remove()
     browser = app.test_client()
     with browser.session_transaction() as cookie:
-        cookie["_user_id"] = cookie["user_id"] = key
+        cookie["_user_id"] = key
         cookie["_fresh"] = True
     return browser
 

@@ -34,7 +34,7 @@ def command(email: str, role: str, name: str | None, employee_email: str | None)
     """Create a user who logs in with EMAIL.
 
     The password is asked for twice, unseen; without a terminal it is the
-    first line of the standard input. It needs at least 12 characters.
+    first line of the standard input. It needs at least 15 characters.
     """
     address = same_form(email)
     if not is_address(address) or not address.isprintable():

@@ -8,7 +8,7 @@ from typing import Any
 
 from crm.clock import utcnow
 from crm.domain.i18n import N_
-from crm.domain.passwords import SHORTEST
+from crm.domain.passwords import SHORTEST_WITH_FACTOR
 
 RESET_WITHIN = timedelta(hours=2)
 NEVER_ASK_AGAIN = timedelta(minutes=-1)  # also closes the address that would ask
@@ -103,7 +103,7 @@ def _passwords() -> dict[str, Any]:
         "SECURITY_PASSWORD_SCHEMES": ["argon2"],
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": ARGON2ID,
-        "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST,
+        "SECURITY_PASSWORD_LENGTH_MIN": SHORTEST_WITH_FACTOR,  # see crm.web._security
         "SECURITY_PASSWORD_NORMALIZE_FORM": "NFKC",
         "SECURITY_PASSWORD_CONFIRM_REQUIRED": True,
         "SECURITY_RESET_PASSWORD_WITHIN": RESET_WITHIN,
@@ -120,5 +120,5 @@ def _addresses() -> dict[str, Any]:
         "SECURITY_POST_LOGIN_VIEW": "/admin/",
         "SECURITY_POST_LOGOUT_VIEW": "/login",
         "SECURITY_POST_RESET_VIEW": "/login",
-        "SECURITY_POST_CHANGE_VIEW": "/admin/",
+        "SECURITY_POST_CHANGE_VIEW": "/account/",
     }

@@ -1,6 +1,6 @@
 """Which passwords are taken: long enough, and none of those that are tried first.
 
-As NIST SP 800-63B (5.1.1.2) has it: no rules of composition, any characters,
+As NIST SP 800-63B-4 (3.1.1.2) has it: no rules of composition, any characters,
 spaces too, nothing cut off, and a list of what everybody would guess.
 """
 
@@ -12,10 +12,14 @@ from itertools import pairwise
 from crm.domain.folding import fold
 from crm.domain.i18n import N_
 
-SHORTEST = 12
+SHORTEST = 15  # where nothing else is asked for
+SHORTEST_WITH_FACTOR = 12  # where a code of the phone is asked for, too
 LONGEST = 128
 
-TOO_SHORT = N_("A password needs at least 12 characters: several words are easy to remember.")
+TOO_SHORT = N_("A password needs at least 15 characters: several words are easy to remember.")
+TOO_SHORT_WITH_FACTOR = N_(
+    "A password needs at least 12 characters: several words are easy to remember."
+)
 TOO_LONG = N_("A password has at most 128 characters.")
 TOO_COMMON = N_("This password would be guessed soon: choose words that nobody expects together.")
 
@@ -61,7 +65,14 @@ def is_endless(password: str) -> bool:
     return len(password) > LONGEST
 
 
-def problem_of(password: str, *, about: Iterable[str] = ()) -> str | None:
+def shortest(*, has_second_factor: bool) -> int:
+    """Return how many characters a password needs, with a second factor or without."""
+    return SHORTEST_WITH_FACTOR if has_second_factor else SHORTEST
+
+
+def problem_of(
+    password: str, *, about: Iterable[str] = (), has_second_factor: bool = False
+) -> str | None:
     """Return why `password` is not taken, to be translated; None for a good one.
 
     `about` are words that belong to its owner, such as his name and address:
@@ -69,8 +80,8 @@ def problem_of(password: str, *, about: Iterable[str] = ()) -> str | None:
     """
     if is_endless(password) or is_endless(normalised(password)):
         return TOO_LONG
-    if len(normalised(password)) < SHORTEST:
-        return TOO_SHORT
+    if len(normalised(password)) < shortest(has_second_factor=has_second_factor):
+        return TOO_SHORT_WITH_FACTOR if has_second_factor else TOO_SHORT
     if _is_pattern(password) or _is_of_words(password, _COMMON | _words(about)):
         return TOO_COMMON
     return None

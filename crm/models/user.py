@@ -16,7 +16,7 @@ from crm.models.employee import Employee
 class User(UserMixin, Stamped):
     """Somebody who logs in. What Flask-Security asks of a user comes from its mix-in.
 
-    `fs_uniquifier` stands in the session's cookie: a new one ends all sessions.
+    `fs_uniquifier` is kept with each session: a new one ends them all.
     A technician is tied to the employee whose interventions he sees.
     """
 

@@ -1,43 +1,47 @@
-"""Accounts: logins failed and successful, the lock between them, ending sessions, names.
+"""Accounts: logins failed and successful, the lock between them, names.
 
 All is counted by single statements, so that attempts at the same moment are
 all counted, and a login does not collide with an open form of the same user.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from secrets import token_hex
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from crm import audit
+from crm.domain.locks import lock_after
 from crm.models import User
+from crm.services import devices
 
-FREE_ATTEMPTS = 5
-LONGEST_LOCK = timedelta(minutes=15)
 _USERS = User.__table__
 
 
-def lock_after(failures: int) -> timedelta | None:
-    """Return how long an account rests after so many failures in a row; None for not at all.
-
-    1, 2, 4, 8 and then 15 minutes: it slows guessing down and never shuts the owner out.
-    """
-    if failures < FREE_ATTEMPTS:
-        return None
-    return min(timedelta(minutes=2 ** min(failures - FREE_ATTEMPTS, 4)), LONGEST_LOCK)
-
-
-def refuse_login(session: Session, user: User | None, *, email: str, now: datetime) -> None:
+def refuse_login(
+    session: Session, user: User | None, *, email: str, now: datetime, device: int | None = None
+) -> None:
     """Count and log a login that failed; `user` is None when nobody has the address.
 
-    An attempt while the account rests is logged, but does not prolong the rest.
+    In a `device` that is known, its own tries are counted and not the account's. An
+    attempt while the account rests is logged, but does not prolong the rest.
     """
     who = {"table": "user", "record_id": user.id} if user else {}
     audit.note(session, "login failed", now=now, summary=email, **who)
     if user is None:
         return
+    if device is not None:
+        rest = devices.count_failure(session, device, now=now)
+    else:
+        rest = lock_after(_count_failure(session, user, now=now))
+        if rest:
+            _set(session, user, locked_until=now + rest)
+    if rest:
+        audit.note(session, "account locked", now=now, summary=f"{email}: {rest}", **who)
+
+
+def _count_failure(session: Session, user: User, *, now: datetime) -> int:
+    """Count a failure unless the account rests; return how many there are in a row."""
     failures = session.scalar(
         update(User)
         .where(_USERS.c.id == user.id, _is_open(now))
@@ -45,17 +49,25 @@ def refuse_login(session: Session, user: User | None, *, email: str, now: dateti
         .returning(User.failed_logins)
         .execution_options(synchronize_session=False)
     )
-    rest = lock_after(failures or 0)
-    if rest:
-        _set(session, user, locked_until=now + rest)
-        audit.note(session, "account locked", now=now, summary=f"{email}: {rest}", **who)
+    return failures or 0
 
 
-def accept_login(session: Session, user: User, *, address: str | None, now: datetime) -> bool:
-    """Note a login with the right password and start counting anew; False while locked."""
+def may_try(session: Session, user: User, *, now: datetime, device: int | None = None) -> bool:
+    """Tell whether a login can be tried now: the account is active, and does not rest.
+
+    It rests for strangers only: a `device` that is known has tries of its own.
+    """
+    found = select(_USERS.c.id).where(_USERS.c.id == user.id, *_conditions(now, device))
+    return session.scalar(found) is not None
+
+
+def accept_login(
+    session: Session, user: User, *, address: str | None, now: datetime, device: int | None = None
+) -> bool:
+    """Note a login that was right and start counting anew; False while the account rests."""
     accepted = session.scalar(
         update(User)
-        .where(_USERS.c.id == user.id, _USERS.c.active, _is_open(now))
+        .where(_USERS.c.id == user.id, *_conditions(now, device))
         .values(
             failed_logins=0,
             locked_until=None,
@@ -71,14 +83,13 @@ def accept_login(session: Session, user: User, *, address: str | None, now: date
     return accepted is not None
 
 
+def _conditions(now: datetime, device: int | None) -> tuple[ColumnElement[bool], ...]:
+    return (_USERS.c.active,) if device is not None else (_USERS.c.active, _is_open(now))
+
+
 def unlock(user: User) -> None:
     """Let the account be tried again at once; written with the change that it belongs to."""
     user.failed_logins, user.locked_until = 0, None
-
-
-def end_sessions(session: Session, user: User) -> None:
-    """Make every cookie that was given to `user`, copies included, worthless."""
-    _set(session, user, fs_uniquifier=token_hex())
 
 
 def _is_open(now: datetime) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from secrets import token_hex
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from crm.domain.kinds import Role
@@ -20,9 +20,14 @@ def set_password(user: User, hashed: str) -> None:
 def check_change(session: Session, user: User, *, by: User | None) -> None:
     """Look at a user whose new role and state are set but not flushed.
 
+    With another role, and when disabled, they have to log in anew.
+
     Raises OwnAccountError when somebody takes their own rights away, and
     LastAdminError when nobody would be left who can manage users.
     """
+    state = inspect(user)
+    if any(state.attrs[name].history.has_changes() for name in ("role", "active")):
+        user.fs_uniquifier = token_hex()  # ends all sessions
     keeps = user.active and user.role is Role.ADMIN
     if by is not None and by.id == user.id and not keeps:
         raise OwnAccountError

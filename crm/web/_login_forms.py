@@ -6,7 +6,7 @@ from flask import request
 from flask_babel import lazy_gettext
 from flask_security import forms
 from flask_security.utils import get_message
-from wtforms import EmailField, HiddenField, PasswordField
+from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired
 
 from crm import clock
@@ -14,8 +14,8 @@ from crm.domain.cleaning import clean_line
 from crm.domain.passwords import is_endless
 from crm.extensions import db
 from crm.models import User
-from crm.services import accounts
-from crm.web import _security
+from crm.services import accounts, second_factors
+from crm.web import _devices, _security
 
 _ADDRESS = {
     "autocomplete": "username",
@@ -31,20 +31,39 @@ def _bounded(value: str | None) -> str | None:
     return None if value is None or is_endless(value) else value
 
 
-def _old_password(label: str) -> PasswordField:
+def old_password(label: str) -> PasswordField:
+    """Return the field for the password that somebody has."""
     needed = DataRequired(lazy_gettext("Write your password."))
     attributes = {"autocomplete": "current-password"}
     return PasswordField(label, [needed], [_bounded], render_kw=attributes)
 
 
-def _new_password(label: str, *validators: Any) -> PasswordField:
+def chosen_password(label: str, *validators: Any) -> PasswordField:
+    """Return a field for a password that is to be."""
     needed = DataRequired(lazy_gettext("Write a password."))
     attributes = {"autocomplete": "new-password"}
     return PasswordField(label, [*validators, needed], render_kw=attributes)
 
 
-def _same_as(name: str) -> forms.EqualToLocalize:
+def same_as(name: str) -> forms.EqualToLocalize:
+    """Return what checks that the same was typed twice."""
     return forms.EqualToLocalize(name, message="RETYPE_PASSWORD_MISMATCH")
+
+
+def code_field(*, autofocus: bool = True) -> StringField:
+    """Return the field for a code of the phone."""
+    return StringField(
+        lazy_gettext("Code"),
+        [DataRequired(lazy_gettext("Write the code."))],
+        [_bounded],
+        render_kw={
+            "autocomplete": "one-time-code",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "maxlength": "40",
+            "autofocus": autofocus,
+        },
+    )
 
 
 class LoginForm(forms.LoginForm):
@@ -55,7 +74,7 @@ class LoginForm(forms.LoginForm):
         [forms.email_required, forms.EmailValidation(verify=False)],
         render_kw=_ADDRESS,
     )
-    password = _old_password(lazy_gettext("Password"))
+    password = old_password(lazy_gettext("Password"))
     remember = None  # type: ignore[assignment]  # the way to leave a field out
     next = HiddenField()
 
@@ -64,14 +83,33 @@ class LoginForm(forms.LoginForm):
         now, session = clock.utcnow(), db.session()
         right = super().validate(**kwargs)
         user = cast("User | None", self.user)
-        address = request.remote_addr
-        if right and user and accounts.accept_login(session, user, address=address, now=now):
+        device = _devices.known(user) if user else None
+        if right and user and _passes(user, device):
             return True
         if self.email.data and self.password.data:
             typed = clean_line(self.email.data, 150)
-            accounts.refuse_login(session, user, email=typed, now=now)
+            accounts.refuse_login(session, user, email=typed, now=now, device=device)
         self.password.errors = [get_message("GENERIC_AUTHN_FAILED")[0]]
         return False
+
+
+def _passes(user: User, device: int | None) -> bool:
+    """Tell whether the account may be tried now, when the password was right.
+
+    The login counts at once, unless a code is to come: then it counts with that.
+    """
+    now, session = clock.utcnow(), db.session()
+    if second_factors.is_on(session, user):
+        return accounts.may_try(session, user, now=now, device=device)
+    address = request.remote_addr
+    return accounts.accept_login(session, user, address=address, now=now, device=device)
+
+
+class CodeForm(forms.Form):
+    """The code that the phone shows, or one for recovery."""
+
+    code = code_field()
+    next = HiddenField()
 
 
 class ForgotForm(forms.ForgotPasswordForm):
@@ -100,17 +138,17 @@ class ForgotForm(forms.ForgotPasswordForm):
 class ResetForm(forms.ResetPasswordForm):
     """A new password, twice."""
 
-    password = _new_password(lazy_gettext("New password"))
-    password_confirm = _new_password(lazy_gettext("The same once more"), _same_as("password"))
+    password = chosen_password(lazy_gettext("New password"))
+    password_confirm = chosen_password(lazy_gettext("The same once more"), same_as("password"))
 
 
 class ChangeForm(forms.ChangePasswordForm):
     """The old password, and a new one, twice."""
 
-    password = _old_password(lazy_gettext("Password until now"))
-    new_password = _new_password(lazy_gettext("New password"))
-    new_password_confirm = _new_password(
-        lazy_gettext("The same once more"), _same_as("new_password")
+    password = old_password(lazy_gettext("Password until now"))
+    new_password = chosen_password(lazy_gettext("New password"))
+    new_password_confirm = chosen_password(
+        lazy_gettext("The same once more"), same_as("new_password")
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext
 from flask_security.core import RoleMixin
 from flask_security.datastore import SQLAlchemyUserDatastore
@@ -14,12 +14,12 @@ from crm import clock, current
 from crm.audit import Actor, act_as
 from crm.domain.addresses import is_address, same_form
 from crm.domain.mail import MailContent
-from crm.domain.passwords import normalised, problem_of
+from crm.domain.passwords import normalised, problem_of, shortest
 from crm.extensions import db
 from crm.mail.rendering import render_mail
 from crm.models import User
 from crm.security_config import RESET_WITHIN
-from crm.services import accounts, outbox
+from crm.services import accounts, outbox, second_factors
 
 SECONDS_BETWEEN_LINKS = 300  # to one address, however often one is asked for
 
@@ -34,8 +34,19 @@ class Users(SQLAlchemyUserDatastore):
         """End all sessions, as a new password does; the lock of the account goes, too."""
         super().set_uniquifier(user, uniquifier)
         accounts.unlock(user)
+        g.has_new_password = user
         if current.user() is None:
             act_as(db.session(), Actor(user.email, "reset"))
+
+
+def has_second_factor(user: User) -> bool:
+    """Tell whether `user` has a second factor, so that a shorter password is enough."""
+    return second_factors.is_on(db.session(), user)
+
+
+def shortest_password(user: User) -> int:
+    """Return how many characters a new password of `user` needs."""
+    return shortest(has_second_factor=has_second_factor(user))
 
 
 class Passwords(PasswordUtil):
@@ -52,7 +63,7 @@ class Passwords(PasswordUtil):
     ) -> tuple[list[str] | None, str]:
         user = kwargs["user"]
         about = (user.email, user.name, current.settings().company)
-        problem = problem_of(password, about=about)
+        problem = problem_of(password, about=about, has_second_factor=has_second_factor(user))
         return ([gettext(problem)], password) if problem else (None, normalised(password))
 
 

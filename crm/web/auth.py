@@ -1,22 +1,23 @@
 """Login, logout and passwords: Flask-Security's pages, with our limits around them."""
 
-from flask import Flask, Request, Response, abort, g, redirect, request, session, url_for
+from flask import Flask, Request, abort, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import views
 from flask_security.core import Security
 
 from crm import clock, current
-from crm.audit import Actor, act_as, note
+from crm.audit import note
 from crm.domain.cleaning import clean_line
 from crm.extensions import db, limiter
-from crm.services import accounts
-from crm.web import _demo, keeping
+from crm.models import User
+from crm.services import sessions
+from crm.web import _demo, _devices
+from crm.web._entering import SecondStep, welcome
 from crm.web._login_forms import FORMS
 from crm.web._redirects import is_local
-from crm.web._security import Addresses, Passwords, Users
-
-FAILURES_PER_ADDRESS = "10 per minute; 100 per hour"
-RESETS_PER_ADDRESS = "5 per minute; 30 per hour"
+from crm.web._security import Addresses, Passwords, Users, shortest_password
+from crm.web._sessions import begin, load, login_at_hand
+from crm.web._trying import failures_per_address, refused, resets_per_address
 
 
 def register(app: Flask) -> None:
@@ -26,12 +27,16 @@ def register(app: Flask) -> None:
     security.hashing_context = security.pwd_context  # see ForgotForm
     security.want_json(_never)
     security.login_manager.request_loader(_nobody)
+    security.login_manager.user_loader(load)
+    security.two_factor_plugins = SecondStep()
     security.principal.skip_static = True
     security.login_context_processor(_demo.logins)
+    app.jinja_env.globals["shortest_password"] = shortest_password
     app.before_request(_guard)
     app.view_functions["security.login"] = login
     app.view_functions["security.logout"] = logout
     app.view_functions["security.forgot_password"] = forgot_password
+    app.view_functions["security.reset_password"] = reset_password
     app.view_functions["security.change_password"] = change_password
 
 
@@ -57,41 +62,30 @@ def _guard() -> ResponseReturnValue | None:
     return redirect(url_for("security.login"))
 
 
-def _refused(response: Response) -> bool:
-    """Tell whether a form was not accepted: those that were lead on."""
-    return response.status_code == 200
-
-
-@limiter.limit(FAILURES_PER_ADDRESS, methods=["POST"], deduct_when=_refused)
+@limiter.limit(failures_per_address, methods=["POST"], deduct_when=refused)
 def login() -> ResponseReturnValue:
     """Show the login form, or check what was filled in; the form counts and locks."""
     known = current.user()
     response: ResponseReturnValue = views.login()
     user = current.user()
     if user and not known:
-        session.permanent = True  # the time-out counts from the last page, not from the login
-        _forget_csrf_token()
-        act_as(db.session(), Actor(user.email, "web"))
-        _note("login", user.email, record_id=user.id)
-        kept = keeping.opened(request.form.get(keeping.KEPT, ""))
-        if kept and kept.who == str(user.id):
-            response = keeping.page(kept)
+        response = welcome(user, make_response(response))
     db.session.commit()
     return response
 
 
 def logout() -> ResponseReturnValue:
-    """End all sessions of the user, so that a copy of the cookie is of no use either."""
-    user = current.user()
-    if user:
+    """End this session, so that a copy of the cookie is of no use either."""
+    user, here = current.user(), login_at_hand()
+    if user and here:
         _note("logout", user.email, record_id=user.id)
-        accounts.end_sessions(db.session(), user)
+        sessions.end(db.session(), user, here.id)
     response: ResponseReturnValue = views.logout()
     db.session.commit()
     return response
 
 
-@limiter.limit(RESETS_PER_ADDRESS, methods=["POST"])
+@limiter.limit(resets_per_address, methods=["POST"])
 def forgot_password() -> ResponseReturnValue:
     """Send a link, if anybody has the address; the answer does not tell."""
     response: ResponseReturnValue = views.forgot_password()
@@ -101,17 +95,25 @@ def forgot_password() -> ResponseReturnValue:
     return response
 
 
-@limiter.limit(FAILURES_PER_ADDRESS, methods=["POST"], deduct_when=_refused)
-def change_password() -> ResponseReturnValue:
-    """Change the password of the one who is logged in."""
-    response: ResponseReturnValue = views.change_password()
+def reset_password(token: str) -> ResponseReturnValue:
+    """Choose a new password by a link; whoever has it may log in here, whatever strangers try."""
+    response = make_response(views.reset_password(token))
+    user: User | None = g.get("has_new_password")
+    if user:
+        _devices.remember(user, response)
+        db.session.commit()
     return response
 
 
-def _forget_csrf_token() -> None:
-    """Give the session another token: the old one was there before the login."""
-    session.pop("csrf_token", None)
-    g.pop("csrf_token", None)
+@limiter.limit(failures_per_address, methods=["POST"], deduct_when=refused)
+def change_password() -> ResponseReturnValue:
+    """Change the password of the one who is logged in; their other sessions end."""
+    response: ResponseReturnValue = views.change_password()
+    user = current.user()
+    if user and g.get("has_new_password") is user:
+        begin(user)
+        db.session.commit()
+    return response
 
 
 def _note(action: str, summary: str, **where: object) -> None:

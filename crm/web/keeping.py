@@ -19,7 +19,7 @@ from crm.web._redirects import is_local
 LARGEST = 200_000  # characters of all that was typed
 LONGEST_PATH = 2_000
 VALID_SECONDS = 3600
-PREFIX = "/admin/"
+PREFIXES = ("/admin/", "/account/")
 WHO = "who"
 KEPT = "kept"
 SHOW_ONLY = "show_only"
@@ -61,7 +61,7 @@ def answer() -> Response | None:
 
     None where there is nothing to be kept.
     """
-    kept = _of_request()
+    kept = of_request()
     user = current.user()
     if kept is None:
         return None
@@ -82,13 +82,14 @@ def _login(kept: Kept) -> Response:
 
 
 def _keep() -> ResponseReturnValue | None:
-    is_form = request.method == "POST" and request.path.startswith(PREFIX)
+    is_form = request.method == "POST" and request.path.startswith(PREFIXES)
     return answer() if is_form and current.user() is None else None
 
 
-def _of_request() -> Kept | None:
+def of_request() -> Kept | None:
+    """Return what the request's form holds; None where it is none that is to be kept."""
     path = request.full_path.rstrip("?")
-    is_ours = path.startswith(PREFIX) and is_local(path) and len(path) <= LONGEST_PATH
+    is_ours = path.startswith(PREFIXES) and is_local(path) and len(path) <= LONGEST_PATH
     if request.method != "POST" or not is_ours or not _is_from_here():
         return None
     if WHO not in request.form or "dialog" in request.args:

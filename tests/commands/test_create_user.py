@@ -86,12 +86,12 @@ def test_a_user_is_not_made_twice(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("", "at least 12 characters"),
-        ("\n", "at least 12 characters"),
-        ("eleven char\n", "at least 12 characters"),
+        ("", "at least 15 characters"),
+        ("\n", "at least 15 characters"),
+        ("eleven char\n", "at least 15 characters"),
         ("x" * 20_000, "at most 128 characters"),
-        ("dispecer-demo\n", "would be guessed soon"),
-        ("password1234\n", "would be guessed soon"),
+        ("dispecer-demo-dispecer\n", "would be guessed soon"),
+        ("password1234567\n", "would be guessed soon"),
         ("ana@example.com\n", "would be guessed soon"),
     ],
 )

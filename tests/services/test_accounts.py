@@ -2,11 +2,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.extensions import db
-from crm.models import User
-from crm.services import accounts
+from crm.models import User, UserSession
+from crm.services import accounts, sessions
 from tests.factories import Factories
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -63,9 +64,9 @@ def test_the_login_before_the_last_is_kept(factories: Factories, session: Sessio
 
 def test_ended_sessions_are_those_of_one_user(factories: Factories, session: Session) -> None:
     one, other = factories.user(), factories.user()
-    before = (one.fs_uniquifier, other.fs_uniquifier)
+    kept, _ended = (factories.user_session(user=each).id for each in (other, one))
 
-    accounts.end_sessions(session, one)
+    missed = sessions.end(session, one, kept)
 
-    assert one.fs_uniquifier != before[0]
-    assert other.fs_uniquifier == before[1]
+    assert (missed, sessions.end_others(session, one, None)) == (False, 1)
+    assert session.scalars(select(UserSession.id)).all() == [kept]

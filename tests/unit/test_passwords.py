@@ -1,11 +1,36 @@
+from functools import partial
+
 import pytest
 
-from crm.domain.passwords import TOO_COMMON, TOO_LONG, TOO_SHORT, normalised, problem_of
+from crm.domain import passwords
+from crm.domain.passwords import (
+    TOO_COMMON,
+    TOO_LONG,
+    TOO_SHORT,
+    TOO_SHORT_WITH_FACTOR,
+    normalised,
+)
+
+# The shorter ones, too, are looked at for what they are made of.
+problem_of = partial(passwords.problem_of, has_second_factor=True)
+UNGUESSED = "kvmzpwtrjxqdbyg"
 
 
 @pytest.mark.parametrize("length", [0, 1, 7, 11])
 def test_short_ones_are_refused(length: int) -> None:
-    assert problem_of("kvmzpwtrjxq"[:length]) == TOO_SHORT
+    assert problem_of(UNGUESSED[:length]) == TOO_SHORT_WITH_FACTOR
+
+
+def test_s11_a_password_alone_has_15_characters_and_beside_a_second_factor_12() -> None:
+    lengths = {
+        each: [
+            n for n in range(16) if not passwords.problem_of(UNGUESSED[:n], has_second_factor=each)
+        ]
+        for each in (True, False)
+    }
+
+    assert lengths == {True: [12, 13, 14, 15], False: [15]}
+    assert passwords.problem_of(UNGUESSED[:14]) == TOO_SHORT
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_every_answer_has_the_safe_headers(client: FlaskClient, address: str) -> None:
+def test_s04_every_answer_has_the_safe_headers(client: FlaskClient, address: str) -> None:
     with client.get(address, headers=BROWSER) as answer:
         policy = answer.headers["Content-Security-Policy"]
 
@@ -46,7 +46,7 @@ def test_every_answer_has_the_safe_headers(client: FlaskClient, address: str) ->
 
 
 @pytest.mark.parametrize("address", [each for each in ADDRESSES if "static/app" not in each])
-def test_pages_are_not_kept_by_caches(client: FlaskClient, address: str) -> None:
+def test_s06_pages_are_not_kept_by_caches(client: FlaskClient, address: str) -> None:
     assert client.get(address, headers=BROWSER).headers["Cache-Control"] == "no-store"
 
 
@@ -75,14 +75,16 @@ def test_each_answer_has_another_nonce(client: FlaskClient) -> None:
     assert len(nonces) == 3
 
 
-def test_the_session_cookie_cannot_be_read_by_scripts_or_sent_from_elsewhere(
+def test_s03_the_cookies_cannot_be_read_by_scripts_or_sent_from_elsewhere(
     client: FlaskClient, factories: Factories
 ) -> None:
-    cookie = log_in(client, somebody(factories)).headers["Set-Cookie"]
+    cookies = log_in(client, somebody(factories)).headers.getlist("Set-Cookie")
 
-    assert cookie.startswith("dispecer=")
-    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; "))
-    assert "Domain" not in cookie
+    assert {each.partition("=")[0] for each in cookies} == {"dispecer", "dispecer-device"}
+    for cookie in cookies:
+        assert {"HttpOnly", "Path=/"} <= set(cookie.split("; "))
+        assert re.search("SameSite=(Lax|Strict)", cookie)
+        assert "Domain" not in cookie
 
 
 @pytest.fixture
@@ -92,7 +94,7 @@ def behind_https(app: Flask, tmp_path: Path) -> Flask:
     return create_app(replace(settings, instance=tmp_path))
 
 
-def test_under_https_the_cookie_is_bound_to_the_host_and_browsers_are_told_to_stay(
+def test_s03_under_https_the_cookie_is_bound_to_the_host_and_browsers_are_told_to_stay(
     behind_https: Flask,
 ) -> None:
     answer = behind_https.test_client().get("/login", base_url="https://dispecer.example")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.models import AuditEntry, User
-from crm.services.accounts import lock_after
+from crm.domain.locks import lock_after
 from tests.factories import Factories
 from tests.web.browsing import is_in, log_in, somebody, submit
 
