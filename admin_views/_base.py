@@ -104,7 +104,7 @@ class CrmModelView(Pages, Report, Bulk, Forms, Guarded, Listing, Saving, Acting,
 
     @cached_property
     def cell_classes(self) -> dict[str, str]:
-        """How each column of the grid is laid out: numbers to the right, dates in one line."""
+        """How each column of the grid is laid out: numbers right, dates and phones in one line."""
         columns = inspect(self.model_class).columns
         kinds = {name: columns[name].type for name in self.offered_columns if name in columns}
         narrow = (Date, UtcDateTime, Boolean, Integer)
@@ -112,7 +112,7 @@ class CrmModelView(Pages, Report, Bulk, Forms, Guarded, Listing, Saving, Acting,
             name: "num"
             if name in self.grid_numbers
             else "nowrap"
-            if isinstance(kinds.get(name), narrow)
+            if isinstance(kinds.get(name), narrow) or name.endswith("phone")
             else "state"
             if isinstance(kinds.get(name), EnumType)
             else "long"

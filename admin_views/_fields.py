@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from flask_admin.form import BaseForm
-from flask_babel import gettext, lazy_gettext
+from flask_babel import format_decimal, gettext, lazy_gettext
 from wtforms import (
     DateField,
     DecimalField,
@@ -18,11 +18,13 @@ from wtforms import (
     SelectField,
 )
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from admin_views._rules import broken_rules
 from crm.domain.cleaning import clean_line, clean_text
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+CENTS = 2  # decimals of money
 LONGEST_NUMBER = 30  # characters of a typed number
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)", re.ASCII)
 
@@ -72,13 +74,28 @@ class DayField(DateField):
 
 
 class MoneyField(DecimalField):
-    """A decimal number, written with a comma or a point, as exact as its column."""
+    """A decimal number, written with a comma or a point, as exact as its column.
+
+    It shows what is stored as the reader's language writes it: money with its cents, a
+    quantity without decimals that say nothing. A browser's own field for numbers would
+    write 4 as 4.000, which is four thousand here.
+    """
+
+    widget = TextInput()
 
     def __init__(
         self, *args: Any, scale: int, least: Any = None, most: Any = None, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs | {"places": None})
+        super().__init__(*args, **kwargs | {"places": None, "render_kw": {"inputmode": "decimal"}})
         self.scale, self.least, self.most = scale, least, most
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        pattern = "0.00" if self.scale == CENTS else "0." + "#" * self.scale
+        return str(format_decimal(self.data, pattern))
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         if not valuelist:

@@ -1,4 +1,4 @@
-// The menu at the side, menus that close, the field that one begins with.
+// The menu at the side, menus that close, heads of tables, the field that one begins with.
 "use strict";
 (() => {
   const { $, $$, focusError } = Dispecer;
@@ -21,6 +21,14 @@
     const all = [$("summary", menu), ...$$("a, button", menu)];
     all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
   });
+
+  // A table that fits keeps its head in sight while the page scrolls; one that does not scrolls by itself.
+  const fit = () => $$(".table-wrap").forEach((wrap) => {
+    wrap.classList.remove("fits");
+    wrap.classList.toggle("fits", wrap.scrollWidth <= wrap.clientWidth);
+  });
+  fit();
+  addEventListener("resize", fit);
 
   const main = $("[data-main-form]");
   if (!main && $("main")) focusError($("main"));
