@@ -27,6 +27,12 @@ ACTIONS = {
     "export": N_("Exported"),
     "bulk": N_("Changed many at once"),
     "download": N_("Downloaded"),
+    "second factor on": N_("Second factor switched on"),
+    "second factor off": N_("Second factor taken away"),
+    "recovery code used": N_("Recovery code used"),
+    "sessions ended": N_("Sessions ended"),
+    "invited": N_("Invited"),
+    "invitation withdrawn": N_("Invitation withdrawn"),
 }
 SOURCES = {
     "web": N_("Pages"),

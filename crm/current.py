@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from flask import current_app, has_request_context, session
+from flask import current_app, g, has_request_context, session
 from flask_login import current_user
 
 from crm import clock
 from crm.config import Settings
 from crm.domain.kinds import Role
 from crm.models import User
+from crm.services.sessions import Limits, Login
 
 LANGUAGES = ("ro", "en")
 
@@ -31,6 +32,17 @@ def role() -> Role | None:
     """Return what the one who is logged in may do; None for nobody."""
     found = user()
     return found.role if found else None
+
+
+def login() -> Login | None:
+    """Return the session of the one who is logged in; None for nobody."""
+    found: Login | None = g.get("login") if user() else None
+    return found
+
+
+def session_limits() -> Limits:
+    """Return how long sessions last here."""
+    return Limits(idle=settings().session_idle, whole=settings().session_whole)
 
 
 def language() -> str:

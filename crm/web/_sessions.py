@@ -11,7 +11,7 @@ from crm import clock, current, database
 from crm.extensions import db, new_session
 from crm.models import User
 from crm.services import sessions
-from crm.services.sessions import Limits, Login
+from crm.services.sessions import Login
 from crm.web.context import READING
 
 RETRY_SECONDS = 60
@@ -19,29 +19,17 @@ _KEY = "_user_id"  # where Flask-Login keeps what it gives to its loader
 logger = logging.getLogger(__name__)
 
 
-def limits() -> Limits:
-    """Return how long sessions last here."""
-    settings = current.settings()
-    return Limits(idle=settings.session_idle, whole=settings.session_whole)
-
-
 def load(key: str) -> User | None:
     """Return who is logged in with the cookie's key, and keep which session that is."""
-    now = clock.utcnow()
-    found = sessions.find(db.session(), key, limits=limits(), now=now)
+    now, limits = clock.utcnow(), current.session_limits()
+    found = sessions.find(db.session(), key, limits=limits, now=now)
     if found is None:
         return None
     user, g.login = found
     g.fs_authn_via = "session"  # as Flask-Security's own loader says
-    if request.method in READING and now - g.login.seen_at >= limits().seen_every:
+    if request.method in READING and now - g.login.seen_at >= limits.seen_every:
         _note_seen(g.login)
     return user
-
-
-def login_at_hand() -> Login | None:
-    """Return the session of the one who is logged in; None for nobody."""
-    found: Login | None = g.get("login") if current.user() else None
-    return found
 
 
 def who_is_here() -> User:

@@ -19,6 +19,7 @@ from wtforms import EmailField, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from crm import clock, current
+from crm.account_mails import tell_old_address
 from crm.domain.addresses import is_address, same_form
 from crm.domain.cleaning import clean_line
 from crm.domain.devices import device_name
@@ -28,8 +29,7 @@ from crm.models import User
 from crm.models.base import ADDRESS_LENGTH
 from crm.services import second_factors, sessions
 from crm.web import confirming, keeping
-from crm.web._account_mails import tell_old_address
-from crm.web._sessions import is_fresh, limits, login_at_hand, who_is_here
+from crm.web._sessions import is_fresh, who_is_here
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -74,7 +74,7 @@ def show() -> ResponseReturnValue:
 @blueprint.post("/save")
 def save() -> ResponseReturnValue:
     """Change the account; another address needs a fresh login."""
-    user, login = who_is_here(), login_at_hand()
+    user, login = who_is_here(), current.login()
     form = AccountForm()
     if keeping.SHOW_ONLY in request.form or not form.validate():
         return _page(user, form)
@@ -100,7 +100,7 @@ def end_sessions() -> ResponseReturnValue:
     """End one of one's sessions, or all but this one."""
     user, asked = who_is_here(), request.form.get("session", "")
     if asked == "others":
-        sessions.end_others(db.session(), user, login_at_hand())
+        sessions.end_others(db.session(), user, current.login())
     elif asked.isascii() and asked.isdecimal() and len(asked) < 16:
         sessions.end(db.session(), user, int(asked))
     db.session.commit()
@@ -109,11 +109,11 @@ def end_sessions() -> ResponseReturnValue:
 
 
 def _page(user: User, form: AccountForm) -> Response:
-    session, now, here = db.session(), clock.utcnow(), login_at_hand()
+    session, now, here = db.session(), clock.utcnow(), current.login()
     html = render_template(
         "account/account.html",
         form=form,
-        sessions=sessions.running(session, user, limits=limits(), now=now),
+        sessions=sessions.running(session, user, limits=current.session_limits(), now=now),
         here=here.id if here else None,
         has_factor=bool(here and here.has_second_factor),
         codes_left=second_factors.codes_left(session, user),

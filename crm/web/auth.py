@@ -16,7 +16,7 @@ from crm.web._entering import SecondStep, welcome
 from crm.web._login_forms import FORMS
 from crm.web._redirects import is_local
 from crm.web._security import Addresses, Passwords, Users, shortest_password
-from crm.web._sessions import begin, load, login_at_hand
+from crm.web._sessions import begin, load
 from crm.web._trying import failures_per_address, refused, resets_per_address
 
 
@@ -76,7 +76,7 @@ def login() -> ResponseReturnValue:
 
 def logout() -> ResponseReturnValue:
     """End this session, so that a copy of the cookie is of no use either."""
-    user, here = current.user(), login_at_hand()
+    user, here = current.user(), current.login()
     if user and here:
         _note("logout", user.email, record_id=user.id)
         sessions.end(db.session(), user, here.id)

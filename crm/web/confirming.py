@@ -22,7 +22,7 @@ from crm.web import keeping
 from crm.web._entering import HOME
 from crm.web._proving import ProofForm, is_proved, proof_form
 from crm.web._redirects import is_local
-from crm.web._sessions import is_fresh, login_at_hand
+from crm.web._sessions import is_fresh
 from crm.web._trying import failures_per_address, refused
 
 # Besides these: whatever writes users, and every export.
@@ -44,7 +44,7 @@ def register(app: Flask) -> None:
 @limiter.limit(failures_per_address, methods=["POST"], deduct_when=refused)
 def show() -> ResponseReturnValue:
     """Ask for the password, or take it and lead on."""
-    user, login = current.user(), login_at_hand()
+    user, login = current.user(), current.login()
     if user is None or login is None:
         return redirect(url_for("security.login"))
     form = proof_form(user, next=request.args.get("next"))
@@ -62,7 +62,7 @@ def show() -> ResponseReturnValue:
 
 
 def _look() -> ResponseReturnValue | None:
-    user, login = current.user(), login_at_hand()
+    user, login = current.user(), current.login()
     if user is None or login is None or not is_sensitive() or is_fresh(login):
         return None
     return ask(user)

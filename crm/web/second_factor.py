@@ -28,7 +28,7 @@ from crm.services import second_factors, sessions
 from crm.web._entering import sealer
 from crm.web._login_forms import code_field
 from crm.web._proving import is_proved, proof_form
-from crm.web._sessions import login_at_hand, who_is_here
+from crm.web._sessions import who_is_here
 from crm.web._trying import failures_per_address, refused
 
 ISSUER = "Dispecer"
@@ -52,7 +52,7 @@ def register(app: Flask) -> None:
 
 
 def _lead() -> ResponseReturnValue | None:
-    user, login = current.user(), login_at_hand()
+    user, login = current.user(), current.login()
     if user is None or login is None or login.has_second_factor:
         return None
     if not current.settings().needs_second_factor(user.role) or request.endpoint in OPEN_WITHOUT:
@@ -75,7 +75,7 @@ def set_up() -> ResponseReturnValue:
     if is_code and form.validate():
         codes = second_factors.confirm(session, user, form.code.data or "", sealer(), now=now)
         if codes:
-            sessions.end_others(session, user, login_at_hand())
+            sessions.end_others(session, user, current.login())
             return _codes_page(codes)
         form.code.errors = [gettext("This is not the code that the app shows now.")]
     g.entered = not is_code
