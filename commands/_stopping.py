@@ -1,6 +1,8 @@
 """Ending a long-running command when the machine asks for it."""
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import Event
 from types import FrameType
 
@@ -16,3 +18,16 @@ def stop_on_signals(stop: Event) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask)
+
+
+@contextmanager
+def stoppable() -> Iterator[Event]:
+    """Yield an event that these signals set as long as the block runs."""
+    stop = Event()
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    stop_on_signals(stop)
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

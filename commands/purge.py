@@ -1,6 +1,6 @@
 """`flask purge`: forget what need not be kept any longer."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import click
@@ -10,38 +10,31 @@ from sqlalchemy.orm import Session
 
 from commands._care import one_line_faults
 from commands._schema import require_schema
+from commands._stopping import stoppable
 from crm import clock
 from crm.audit import Actor, act_as, note
 from crm.config import Settings
+from crm.config_keeping import LONGEST
 from crm.extensions import db
-from crm.services.care import retention
+from crm.services.care import purging
 from crm.services.care.compacting import compact
-from crm.storage import Storage
+from crm.services.care.purging import KINDS
 
-_DAYS = click.IntRange(min=1, max=36_500)
-_KEPT = {
-    "deliveries": retention.DELIVERY_DAYS,
-    "mails": retention.MAIL_DAYS,
-    "audit": retention.AUDIT_DAYS,
-    "forms": retention.FORM_DAYS,
-    "files": retention.FILE_DAYS,
+_DAYS = click.IntRange(min=1, max=LONGEST)
+_ABOUT = {
+    "deliveries": "the bytes of deliveries",
+    "mails": "the texts of sent mails",
+    "audit": "audit entries",
+    "forms": "keys of forms that were sent",
+    "undo": "old values for undoing",
+    "logins": "sessions, devices and invitations",
+    "files": "stored files of no record",
 }
-_ROWS = {
-    "deliveries": retention.DELIVERIES,
-    "mails": retention.MAILS,
-    "audit": retention.AUDIT,
-    "forms": retention.FORMS,
-}
-
-
-def _kept(name: str, what: str) -> click.Option:
-    about = f"Days to keep {what} [default: {_KEPT[name]}]."
-    return click.Option([f"--{name}"], type=_DAYS, metavar="DAYS", help=about)
 
 
 @click.command("purge")
 @click.option("--dry-run", is_flag=True, help="Show the numbers, change nothing.")
-@click.option("--older-than", type=_DAYS, metavar="DAYS", help="Days for all that is not named.")
+@click.option("--older-than", type=_DAYS, metavar="DAYS", help="Days for all but logins.")
 @click.option("--compact", "is_compacting", is_flag=True, help="Give the space back; others wait.")
 @with_appcontext
 def command(
@@ -51,66 +44,54 @@ def command(
 
     Emptied are the bytes of deliveries that were read and the texts of mails
     that were sent; removed are audit entries, keys of forms that were sent,
-    mails written as files and stored files that no record has. What waits
-    to be sent, read or sorted out by a person is never touched. A second run
-    finds nothing.
+    old values for undoing, sessions that ended, mails written as files and
+    stored files that no record has. What waits to be sent, read or sorted out
+    by a person is never touched. A second run finds nothing.
+
+    How many days each is kept is set by CRM_KEEP_*_DAYS. Others may go on
+    working; Ctrl+C stops after the rows at hand, and the next run goes on.
     """
     require_schema()
     now = clock.utcnow()
-    days = {name: given[name] or older_than or kept for name, kept in _KEPT.items()}
+    settings: Settings = current_app.extensions["settings"]
+    days = _days(settings, older_than, given)
     before = {name: now - timedelta(days=number) for name, number in days.items()}
     session = db.session()
     act_as(session, Actor("purge", "command"))
-    with one_line_faults():
-        found = dict(_numbers(session, before) if dry_run else _purge(session, before))
-        summary = ", ".join(f"{name} {number}" for name, number in found.items() if number)
-        if summary and not dry_run:
-            note(session, "purge", now=now, summary=summary)
-        session.commit()
-        if is_compacting and not dry_run:
+    with one_line_faults(), stoppable() as stop:
+        found = {}
+        work = purging.look if dry_run else purging.purge
+        for name, number in work(session, settings, before, stopped=stop.is_set):
+            found[name] = number
+            click.echo(f"{name}: {number} older than {days[name.partition(' ')[0]]} days")
+        if dry_run:
+            click.echo("Dry run, nothing was changed.", err=True)
+            return
+        _note(session, found, now)
+        if stop.is_set():
+            raise click.ClickException("Stopped; the next run goes on.")
+        if is_compacting:
             compact(db.engine)
-    for name, number in found.items():
-        click.echo(f"{name}: {number} older than {days[name.partition(' ')[0]]} days")
-    if dry_run:
-        click.echo("Dry run, nothing was changed.", err=True)
 
 
-command.params.extend(
-    [
-        _kept("deliveries", "the bytes of deliveries"),
-        _kept("mails", "the texts of sent mails"),
-        _kept("audit", "audit entries"),
-        _kept("forms", "keys of forms that were sent"),
-        _kept("files", "stored files of no record"),
-    ]
-)
+for _name, _about in _ABOUT.items():
+    _help = f"Days to keep {_about} [default: CRM_KEEP_{KINDS[_name].upper()}_DAYS]."
+    command.params.append(click.Option([f"--{_name}"], type=_DAYS, metavar="DAYS", help=_help))
 
 
-def _numbers(session: Session, before: dict[str, datetime]) -> Iterator[tuple[str, int]]:
-    settings: Settings = current_app.extensions["settings"]
-    for name, rows in _ROWS.items():
-        yield name, retention.count(session, rows, before[name])
-    yield "mails as files", len(retention.mail_files(settings.instance / "mail", before["mails"]))
-    orphans = retention.orphans(session, Storage.of(settings), before["files"])
-    yield "files", len(orphans)
+def _days(
+    settings: Settings, older_than: int | None, given: Mapping[str, int | None]
+) -> dict[str, int]:
+    """Return for how many days each kind is kept; sessions that hold are never of all the rest."""
+    found = {}
+    for name, kind in KINDS.items():
+        rest = None if name == "logins" else older_than
+        found[name] = given[name] or rest or getattr(settings, f"keep_{kind}_days")
+    return found
 
 
-def _purge(session: Session, before: dict[str, datetime]) -> Iterator[tuple[str, int]]:
-    settings: Settings = current_app.extensions["settings"]
-    for name, rows in _ROWS.items():
-        number = 0
-        for batch in retention.forget(session, rows, before[name]):
-            session.commit()
-            number += batch
-        yield name, number
-    written = retention.mail_files(settings.instance / "mail", before["mails"])
-    for path in written:
-        path.unlink(missing_ok=True)
-    yield "mails as files", len(written)
-    storage = Storage.of(settings)
-    orphans = retention.orphans(session, storage, before["files"])
+def _note(session: Session, found: Mapping[str, int], now: datetime) -> None:
+    summary = ", ".join(f"{name} {number}" for name, number in found.items() if number)
+    if summary:
+        note(session, "purge", now=now, summary=summary)
     session.commit()
-    for key in orphans:
-        storage.delete(key)
-    storage.drop_unfinished(before["files"])
-    yield "files", len(orphans)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from crm import config_values
+from crm.config_keeping import Keeping
 from crm.config_limits import Limits
 from crm.config_logins import Logins
 from crm.config_values import setting
@@ -24,7 +25,7 @@ PREFIX = "CRM_"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(Limits, Logins):
+class Settings(Limits, Logins, Keeping):
     """Everything that can be set, checked and typed. `CRM_<NAME>` sets `<name>`."""
 
     database_url: str = setting("", config_values.database, N_("SQLite file or PostgreSQL server"))

@@ -1,4 +1,5 @@
 import os
+import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,20 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from sqlalchemy import select, text, update
+from sqlalchemy import event, select, text, update  # noqa: TID251 - asks for an end in between
 from sqlalchemy.orm import Session
 
 from crm.domain.statuses import DeliveryStatus, MessageKind, OutboxStatus, TriageStatus
 from crm.extensions import db
-from crm.models import AuditEntry, InboundDelivery, OutboxMail
+from crm.models import (
+    AuditEntry,
+    InboundDelivery,
+    Invitation,
+    KnownDevice,
+    OutboxMail,
+    UndoChange,
+    UndoStep,
+)
 from crm.services import attachments
 from crm.services.care import retention
 from tests.factories import Factories
@@ -21,15 +30,16 @@ from tests.installations import settings_of, storage_of
 NOW = datetime.now(UTC)  # noqa: TID251 - the command asks the real clock
 OLD = NOW - timedelta(days=4000)
 RECENT = NOW - timedelta(days=2)
-NOTHING = {"deliveries": 0, "mails": 0, "audit": 0, "forms": 0, "mails as files": 0, "files": 0}
+KINDS = ("deliveries", "mails", "audit", "forms", "undo", "logins", "mails as files", "files")
+NOTHING = dict.fromkeys(KINDS, 0)
 
 
 @pytest.fixture
 def purge(runner: FlaskCliRunner) -> Any:
-    def run(*args: str) -> Result:
+    def run(*args: str, code: int = 0) -> Result:
         db.session.rollback()
         result = runner.invoke(args=["purge", *args])
-        assert result.exit_code == 0, result.output
+        assert result.exit_code == code, result.output
         return result
 
     return run
@@ -58,6 +68,7 @@ def old_things(app: Flask, session: Session, factories: Factories) -> None:
     factories.outbox_mail(status=OutboxStatus.QUEUED, text="queued")
     factories.form_submission(at=OLD)
     factories.form_submission(at=RECENT)
+    _write_of_users(session, factories)
     _store(app, session, b"kept")
     _store(app, session, b"lost")
     lost = session.execute(select(text("id")).select_from(text("attachment")).order_by(text("id")))
@@ -66,6 +77,21 @@ def old_things(app: Flask, session: Session, factories: Factories) -> None:
     session.commit()
     for key in storage_of(app).keys():  # noqa: SIM118 - no dictionary
         os.utime(f"{settings_of(app).storage_url}/{key}", (0, OLD.timestamp()))
+
+
+def _write_of_users(session: Session, factories: Factories) -> None:
+    user = factories.user()
+    for moment in (OLD, RECENT):
+        step = UndoStep(user_id=user.id, label="Finalise", right="edit", at=moment)
+        factories.user_session(user=user, seen_at=moment)
+        session.add(step)
+        session.add(KnownDevice(user_id=user.id, key_hash=str(moment), seen_at=moment))
+        session.flush()
+    gone = {"sent_at": OLD, "good_until": OLD}
+    session.add(Invitation(user_id=user.id, key_hash="hash", **gone))
+    case = factories.intervention()
+    first = session.scalars(select(UndoStep.id).where(UndoStep.at < RECENT)).one()
+    session.add(UndoChange(step_id=first, intervention_id=case.id, kept={}))
 
 
 def _store(app: Flask, session: Session, content: bytes) -> None:
@@ -99,7 +125,8 @@ def clean_storage(app: Flask) -> Any:
 def test_p08_only_what_is_due_is_forgotten_and_a_second_run_finds_nothing(
     app: Flask, session: Session, purge: Any
 ) -> None:
-    due = {"deliveries": 1, "mails": 1, "audit": 4, "forms": 1, "mails as files": 0, "files": 1}
+    due = NOTHING | {"deliveries": 1, "mails": 1, "audit": 4, "forms": 1, "undo": 2, "logins": 3}
+    due["files"] = 1
     before = contents(app, session)
 
     dry = purge("--dry-run")
@@ -118,7 +145,7 @@ def test_what_was_purged_stands_in_the_audit_log(session: Session, purge: Any) -
 
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "purge")).one()
     assert (entry.actor, entry.source) == ("purge", "command")
-    assert entry.summary == "deliveries 1, mails 1, audit 4, forms 1, files 1"
+    assert entry.summary == "deliveries 1, mails 1, audit 4, forms 1, undo 2, logins 3, files 1"
 
 
 @pytest.mark.usefixtures("old_things")
@@ -129,6 +156,8 @@ def test_ages_can_be_given_for_all_and_for_each(purge: Any) -> None:
         "mails": 2,
         "audit": 4,
         "forms": 2,
+        "undo": 3,
+        "logins": 3,
         "mails as files": 0,
         "files": 1,
     }
@@ -142,20 +171,34 @@ def test_an_age_that_cannot_be_meant_is_refused(runner: FlaskCliRunner, age: str
     assert "--older-than" in result.stderr
 
 
-def test_many_rows_are_forgotten_batch_by_batch(
+def _stopped_after_a_batch(purge: Any) -> Result:
+    """Run as if the machine asked for an end when the first rows are gone."""
+
+    def ask(_connection: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    event.listen(db.engine, "commit", ask, once=True)
+    stopped: Result = purge(code=1)
+    return stopped
+
+
+def test_p08_many_rows_are_forgotten_batch_by_batch(
     session: Session, factories: Factories, purge: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retention, "BATCH", 3)
     for _ in range(10):
         factories.outbox_mail(status=OutboxStatus.SENT, sent_at=OLD)
 
-    assert numbers(purge())["mails"] == 10
+    assert numbers(_stopped_after_a_batch(purge)) == {"deliveries": 0, "mails": 3}
+    assert numbers(purge())["mails"] == 7
     assert set(session.scalars(select(OutboxMail.text))) == {""}
 
 
 def test_mails_written_as_files_go_with_the_mails(app: Flask, purge: Any) -> None:
     folder = settings_of(app).instance / "mail"
     folder.mkdir(exist_ok=True)
+    for path in folder.iterdir():
+        path.unlink()  # of other tests
     for name, moment in (("old.eml", OLD), ("new.eml", RECENT), ("old.txt", OLD)):
         (folder / name).write_text("mail")
         os.utime(folder / name, (0, moment.timestamp()))

@@ -4,7 +4,7 @@ Records of the service itself are kept. Emptied are copies and logs of them,
 and never something that somebody still has to look at.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,19 +14,24 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, u
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import UpdateBase
 
+from crm import database
 from crm.domain.statuses import DeliveryStatus, OutboxStatus, TriageStatus
-from crm.models import AuditEntry, FormSubmission, InboundDelivery, Message, OutboxMail
+from crm.models import (
+    AuditEntry,
+    FormSubmission,
+    InboundDelivery,
+    Invitation,
+    KnownDevice,
+    Message,
+    OutboxMail,
+    UndoChange,
+    UndoStep,
+    UserSession,
+)
 from crm.services.care.check_storage import inventory
 from crm.storage import Storage
 
-BATCH = 500
-# Days that things are kept. Two winters of mails for warranty questions; five
-# years of who changed what; deliveries only as long as a reply may be disputed.
-DELIVERY_DAYS = 180
-MAIL_DAYS = 730
-AUDIT_DAYS = 1825
-FORM_DAYS = 30  # that a form may stand open and still be noticed when it is sent again
-FILE_DAYS = 7
+BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +46,23 @@ class Rows:
 def count(session: Session, rows: Rows, before: datetime) -> int:
     """Return how many rows from before then are to be forgotten."""
     statement = select(func.count()).select_from(rows.model).where(rows.due(before))
-    return session.scalar(statement) or 0
+    with database.reading():
+        found = session.scalar(statement) or 0
+        session.rollback()
+    return found
 
 
 def forget(session: Session, rows: Rows, before: datetime) -> Iterator[int]:
-    """Forget a batch and yield how many; the caller commits before it goes on."""
-    last = 0
+    """Forget a batch and yield how many; the caller commits before it goes on.
+
+    Looked for is without a lock for writing, however many rows that takes.
+    """
+    last, due = 0, rows.due(before)
     while True:
-        due = select(rows.model.id).where(rows.due(before), rows.model.id > last)
-        ids = list(session.scalars(due.order_by(rows.model.id).limit(BATCH)))
+        some = select(rows.model.id).where(due, rows.model.id > last).order_by(rows.model.id)
+        with database.reading():
+            ids = list(session.scalars(some.limit(BATCH)))
+            session.rollback()
         if not ids:
             return
         session.execute(rows.forget(ids), execution_options={"synchronize_session": False})
@@ -103,23 +116,35 @@ def _empty_mails(ids: list[int]) -> UpdateBase:
     )
 
 
-def _due_entries(before: datetime) -> ColumnElement[bool]:
-    return AuditEntry.at < before
+def _older(model: Any, column: str) -> Rows:
+    """Return the rows of `model` that go as a whole, by their age."""
+    moment = getattr(model, column)
+    return Rows(
+        model,
+        lambda before: moment < before,
+        lambda ids: delete(model).where(model.id.in_(ids)),
+    )
 
 
-def _drop_entries(ids: list[int]) -> UpdateBase:
-    return delete(AuditEntry).where(AuditEntry.id.in_(ids))
+def _of_old_steps(before: datetime) -> ColumnElement[bool]:
+    return UndoChange.step_id.in_(select(UndoStep.id).where(UndoStep.at < before))
 
 
-def _due_forms(before: datetime) -> ColumnElement[bool]:
-    return FormSubmission.at < before
-
-
-def _drop_forms(ids: list[int]) -> UpdateBase:
-    return delete(FormSubmission).where(FormSubmission.id.in_(ids))
-
-
-DELIVERIES = Rows(InboundDelivery, _due_deliveries, _empty_deliveries)
-MAILS = Rows(OutboxMail, _due_mails, _empty_mails)
-AUDIT = Rows(AuditEntry, _due_entries, _drop_entries)
-FORMS = Rows(FormSubmission, _due_forms, _drop_forms)
+# By the setting that says for how long: `keep_<name>_days`. The parts of a step go before it.
+ROWS: Mapping[str, tuple[Rows, ...]] = {
+    "delivery": (Rows(InboundDelivery, _due_deliveries, _empty_deliveries),),
+    "mail": (Rows(OutboxMail, _due_mails, _empty_mails),),
+    "audit": (_older(AuditEntry, "at"),),
+    "form": (_older(FormSubmission, "at"),),
+    "undo": (
+        Rows(
+            UndoChange, _of_old_steps, lambda ids: delete(UndoChange).where(UndoChange.id.in_(ids))
+        ),
+        _older(UndoStep, "at"),
+    ),
+    "login": (
+        _older(UserSession, "seen_at"),
+        _older(KnownDevice, "seen_at"),
+        _older(Invitation, "good_until"),
+    ),
+}
