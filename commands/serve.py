@@ -55,6 +55,7 @@ def command(host: str, port: int, *, no_worker: bool) -> None:
             asyncore_use_poll=True,  # select() ends at 1,024 files
             max_request_body_size=max(settings.request_bytes, settings.webhook_bytes)
             + HEADERS_BYTES,
+            clear_untrusted_proxy_headers=False,  # CRM_PROXIES says which are believed
         )
     except (OSError, ValueError) as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error}") from error

@@ -1,8 +1,11 @@
 """`flask serve` as a process: it answers, works, ends, and loses nothing when it is killed."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPException
 from pathlib import Path
+from socket import create_connection
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -80,11 +83,37 @@ def test_without_its_worker_deliveries_wait(folder: Path, port: int) -> None:
     assert "admin@demo.ro" in said
 
 
-def test_an_address_that_is_taken_is_told(folder: Path, port: int) -> None:
-    with running(folder, "serve", "--port", str(port), "--no-worker"):
-        eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
-        second = flask(folder, "serve", "--port", str(port))
+@contextmanager
+def half_sent(port: int) -> Iterator[None]:
+    """Keep more connections open than waitress takes by itself, each with half a request."""
+    with ExitStack() as opened:
+        for number in range(200):
+            one = opened.enter_context(create_connection(("127.0.0.1", port), timeout=10))
+            one.sendall((b"GET /healthz HTTP/1.1\r\n", b"POST /inbound/x HTTP/1.1\r\n")[number % 2])
+        yield
 
+
+def status_of(url: str, headers: dict[str, str]) -> int:
+    try:
+        with urlopen(Request(url, headers=headers), timeout=10) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        return error.code
+
+
+def test_l_08_slow_connections_shut_nobody_out_and_a_second_server_and_a_proxy_are_noticed(
+    folder: Path, port: int
+) -> None:
+    with running(folder, "serve", "--port", str(port), "--no-worker"):
+        url = f"http://127.0.0.1:{port}"
+        eventually(lambda: answers(f"{url}/healthz"))
+        second = flask(folder, "serve", "--port", str(port))
+        here = status_of(f"{url}/metrics", {})
+        passed_on = status_of(f"{url}/metrics", {"X-Forwarded-For": "192.0.2.1"})
+        with half_sent(port):
+            still = status_of(f"{url}/readyz", {})
+
+    assert (here, passed_on, still) == (200, 404, 200)
     assert second.returncode == 1
     assert f"Cannot listen on 127.0.0.1:{port}" in second.stderr
     assert "Traceback" not in second.stderr
