@@ -31,7 +31,7 @@ from crm.models import CorrespondenceEntry, Intervention, Message, UndoStep
 from crm.services import accounts, messages, previews, submissions, undo
 from crm.services.attachments import UploadedFile
 from crm.services.offers import Offer, Phone
-from crm.uploads import storage, uploaded_files
+from crm.uploads import is_held, storage, uploaded_files
 
 LONGEST_REMARK = 20_000
 TIMELINE_PAGE = 50
@@ -85,7 +85,7 @@ class InterventionPage(Part):
             "phones": _phones(record),
             "map_url": Offer.of(record).map_url,
             "folded": folded,
-            "is_previewed": previews.is_previewed,
+            "is_previewed": lambda file: previews.is_previewed(file) and not is_held(file),
             "next_step": next_step(record),
             "marked": lambda action: _marked(action, next_step(record)),
         }

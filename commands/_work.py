@@ -16,7 +16,8 @@ from crm.extensions import db, mail, new_session
 from crm.inbound import Fetcher
 from crm.mail.links import SigningTransport
 from crm.mail.transports import MailTransport, open_transport
-from crm.models import Assignment, InboundDelivery, OutboxMail
+from crm.models import Assignment, Attachment, InboundDelivery, OutboxMail
+from crm.scanner import Scanner
 from crm.services import (
     daily,
     inbound,
@@ -25,6 +26,7 @@ from crm.services import (
     outbox,
     outbox_claims,
     reminders,
+    scanning,
 )
 from crm.services.inbound_keeping import Keeping
 from crm.services.inbound_storing import reader
@@ -63,6 +65,7 @@ def jobs(app: Flask, stop: Event) -> list[Job]:
         Job("looking at the schema", lambda: watch_schema(app, stop), every=MINUTE),
         Job("sending mails", lambda: send(app, stopped=stop.is_set)),
         Job("processing deliveries", lambda: process(app)),
+        Job("scanning files", lambda: scan(app, stopped=stop.is_set)),
         Job("reminding", lambda: remind(app, stopped=stop.is_set), every=2 * MINUTE),
         Job("creating the day's visits", lambda: generate(app), every=MINUTE),
         Job("keeping statistics", lambda: keep_statistics(app), every=60 * MINUTE),
@@ -113,6 +116,19 @@ def process(app: Flask, *, limit: int = BATCH) -> int:
             read=reader(settings.inbound_secrets, FETCHER.get),
         )
         return report.total
+
+
+def scan(app: Flask, *, stopped: Callable[[], bool] = lambda: False) -> int:
+    """Let the malware scanner, if one is set, look at files; return how many."""
+    with app.app_context():
+        scanner = Scanner.of(_settings(app))
+        if scanner is None or not _is_anything(Attachment.id, Attachment.scanned_at.is_(None)):
+            return 0
+        session, storage = db.session(), Storage.of(_settings(app))
+        act_as(session, WORKER)
+        return scanning.scan_waiting(
+            session, storage, scanner, clock=clock.utcnow, limit=BATCH, stopped=stopped
+        )
 
 
 def remind(app: Flask, *, stopped: Callable[[], bool] = lambda: False) -> int:

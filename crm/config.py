@@ -7,12 +7,12 @@ import hmac
 import os
 import runpy
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from crm import config_values
+from crm import config_addresses, config_values
 from crm.config_keeping import Keeping
 from crm.config_limits import Limits
 from crm.config_logins import Logins
@@ -30,16 +30,16 @@ class Settings(Limits, Logins, Keeping):
 
     database_url: str = setting("", config_values.database, N_("SQLite file or PostgreSQL server"))
     secret_key: str = setting(
-        "", config_values.text, N_("Signs sessions and links; made once when missing")
+        "", config_addresses.line, N_("Signs sessions and links; made once when missing")
     )
     secret_key_fallbacks: tuple[str, ...] = setting(
-        (), config_values.names, N_("Older keys that still hold")
+        (), config_addresses.lines, N_("Older keys that still hold")
     )
     base_url: str = setting(
-        "http://127.0.0.1:8000", config_values.text, N_("Address that links in mails start with")
+        "http://127.0.0.1:8000", config_addresses.web, N_("Address that links in mails start with")
     )
     trusted_hosts: tuple[str, ...] = setting(
-        (), config_values.names, N_("Host names that are answered")
+        (), config_addresses.hosts, N_("Host names that are answered")
     )
     proxies: int = setting(
         0, config_values.whole_number(0, 5), N_("Number of reverse proxies in front")
@@ -52,17 +52,24 @@ class Settings(Limits, Logins, Keeping):
         "ro", config_values.language, N_("Language until somebody chooses another")
     )
     company: str = setting(
-        "Dispecer", config_values.text, N_("The company's name, as mails and pages show it")
+        "Dispecer", config_addresses.line, N_("The company's name, as mails and pages show it")
     )
     company_address: str = setting(
-        "", config_values.text, N_("The company's address, as work sheets show it")
+        "", config_addresses.line, N_("The company's address, as work sheets show it")
     )
-    company_tax_id: str = setting("", config_values.text, N_("Its tax id (CIF)"))
-    company_phone: str = setting("", config_values.text, N_("Its phone"))
+    company_tax_id: str = setting("", config_addresses.line, N_("Its tax id (CIF)"))
+    company_phone: str = setting("", config_addresses.line, N_("Its phone"))
     company_logo: str = setting(
         "", config_values.picture, N_("Its logo for work sheets: a PNG or JPEG file up to 300 kB")
     )
-    storage_url: str = setting("", config_values.text, N_("Folder or bucket for attachments"))
+    storage_url: str = setting(
+        "", config_addresses.storage, N_("Folder or bucket for attachments")
+    )
+    scanner: str = setting(
+        "",
+        config_values.scanner,
+        N_("Malware scanner (clamd) that looks at files: tcp://HOST:PORT or unix:/PATH"),
+    )
     generate_on_open: bool = setting(
         True, config_values.flag, N_("Opening Interventions creates what is due")
     )
@@ -75,21 +82,21 @@ class Settings(Limits, Logins, Keeping):
         True, config_values.flag, N_("Say who could come instead of who does not answer")
     )
     mail_server: str = setting(
-        "", config_values.text, N_("SMTP server; empty: mails are written to instance/mail")
+        "", config_addresses.host, N_("SMTP server; empty: mails are written to instance/mail")
     )
     mail_port: int = setting(25, config_values.whole_number(1, 65535), N_("Its port"))
-    mail_username: str = setting("", config_values.text, N_("Its user"))
-    mail_password: str = setting("", config_values.text, N_("Its password"))
+    mail_username: str = setting("", config_addresses.line, N_("Its user"))
+    mail_password: str = setting("", config_addresses.line, N_("Its password"))
     mail_use_tls: bool = setting(False, config_values.flag, N_("Require STARTTLS"))
     mail_use_ssl: bool = setting(False, config_values.flag, N_("Require TLS from the first byte"))
     mail_default_sender: str = setting(
-        "dispecer@localhost", config_values.text, N_("Sender of all mails")
+        "dispecer@localhost", config_addresses.sender, N_("Sender of all mails")
     )
     mail_timeout: int = setting(
         20, config_values.whole_number(1, 600), N_("Seconds to wait for the SMTP server")
     )
     inbound_domain: str = setting(
-        "reply.localhost", config_values.text, N_("Domain that replies come to")
+        "reply.localhost", config_addresses.domain, N_("Domain that replies come to")
     )
     inbound_secrets: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict,
@@ -99,7 +106,7 @@ class Settings(Limits, Logins, Keeping):
         },
     )
     metrics_token: str = setting(
-        "", config_values.text, N_("Bearer token for /metrics from elsewhere")
+        "", config_addresses.line, N_("Bearer token for /metrics from elsewhere")
     )
     log_level: str = setting(
         "info",
@@ -136,7 +143,21 @@ def load_settings(instance: Path, environ: Mapping[str, str] | None = None) -> S
     values["secret_key"] = values.get("secret_key") or _own_secret(instance / "secret_key")
     if values.get("demo") and not values.get("inbound_secrets"):
         values["inbound_secrets"] = {"generic": (_demo_secret(values["secret_key"]),)}
-    return Settings(**values)
+    settings = Settings(**values)
+    for name, reason in _contradictions(settings):
+        raise ConfigError(name=PREFIX + name, reason=reason)
+    return settings
+
+
+def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Yield a setting that cannot be together with another one, and why."""
+    if settings.mail_use_tls and settings.mail_use_ssl:
+        yield "MAIL_USE_SSL", "either this or CRM_MAIL_USE_TLS, not both"
+    if bool(settings.mail_username) != bool(settings.mail_password):
+        missing = "PASSWORD" if settings.mail_username else "USERNAME"
+        yield f"MAIL_{missing}", "is missing beside its other half"
+    if settings.base_url.startswith("https:") and settings.demo:
+        yield "DEMO", "the demo's logins are known to everybody; not under an https address"
 
 
 def _demo_secret(secret_key: str) -> str:

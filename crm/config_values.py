@@ -1,6 +1,7 @@
 """How the text of a setting becomes a value; each raises ValueError with a reason."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import field
 from pathlib import Path
@@ -83,6 +84,13 @@ def rate(value: str) -> str:
         parse_many(value)
     except ValueError as error:
         raise ValueError("expected such as 10 per minute; 100 per hour") from error
+    return value.strip()
+
+
+def scanner(value: str) -> str:
+    """Return the address of a clamd; nothing for none."""
+    if value.strip() and not re.fullmatch(r"tcp://[^/\s]+:\d{1,5}|unix:/\S+", value.strip()):
+        raise ValueError("expected tcp://HOST:PORT or unix:/PATH")
     return value.strip()
 
 

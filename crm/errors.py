@@ -315,3 +315,9 @@ class StorageFullError(CrmError):
     """Files were to be added while all files are as large as they may be."""
 
     message = N_("There is no room for more files: %(gigabytes)d GB are full. Tell the office.")
+
+
+class ScannerError(CrmError):
+    """The malware scanner gave no answer; another try may work."""
+
+    message = N_("The scanner did not answer: %(reason)s")

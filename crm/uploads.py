@@ -9,8 +9,8 @@ from crm import current
 from crm.config_limits import MEGABYTE
 from crm.errors import FilesTooLargeError, TooManyFilesError
 from crm.extensions import db
-from crm.models import CorrespondenceEntry, Intervention
-from crm.services import quotas
+from crm.models import Attachment, CorrespondenceEntry, Intervention
+from crm.services import quotas, scanning
 from crm.services.attachments import UploadedFile
 from crm.storage import Storage
 
@@ -18,6 +18,11 @@ from crm.storage import Storage
 def storage() -> Storage:
     """Return where this installation keeps its attachments."""
     return Storage.of(current.settings())
+
+
+def is_held(attachment: Attachment) -> bool:
+    """Tell whether the scanner keeps the file from being given to anybody."""
+    return scanning.is_held(attachment, scanned=bool(current.settings().scanner))
 
 
 def uploaded_files(name: str = "files") -> list[UploadedFile]:

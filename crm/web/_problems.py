@@ -39,9 +39,17 @@ _PROBLEMS = {
         N_("This address cannot be used like that"),
         N_("Nothing was changed. Go back and try again."),
     ),
+    409: Problem(
+        N_("This file is still being checked"),
+        N_("It is looked at for malware before anybody opens it. Try again in a minute."),
+    ),
     413: Problem(
         N_("This is too large"),
         N_("Nothing was changed. Send less text, or smaller or fewer files."),
+    ),
+    423: Problem(
+        N_("This file is withheld"),
+        N_("The malware scanner found something in it. Ask your administrator."),
     ),
     429: Problem(
         N_("Too many attempts"),

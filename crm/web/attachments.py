@@ -20,7 +20,7 @@ from crm.models import Assignment, Attachment, Message, User
 from crm.reads import note_read
 from crm.services import previews
 from crm.services.attachments import may_show_inline
-from crm.uploads import storage
+from crm.uploads import is_held, storage
 
 blueprint = Blueprint("attachments", __name__)
 logger = logging.getLogger(__name__)
@@ -75,6 +75,8 @@ def _opened(attachment_id: int) -> tuple[Attachment, BinaryIO]:
     attachment = db.session.get(Attachment, attachment_id) if attachment_id < 2**63 else None
     if attachment is None or not _may_see(user, attachment):
         abort(404)
+    if is_held(attachment):
+        abort(423 if attachment.malware else 409)
     try:
         return attachment, storage().open(attachment.storage_key)
     except StorageError as error:

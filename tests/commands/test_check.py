@@ -61,6 +61,7 @@ def test_a_good_installation_has_no_fault(check: Any, factories: Factories) -> N
         "deliveries",
         "search",
         "mail",
+        "scanner",
     ]
 
 

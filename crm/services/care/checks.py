@@ -14,6 +14,7 @@ from crm.config import Settings
 from crm.errors import StorageError
 from crm.services.care.check_database import check_database
 from crm.services.care.check_mail import check_mail
+from crm.services.care.check_scanner import check_scanner
 from crm.services.care.check_search import check_search
 from crm.services.care.check_settings import check_settings
 from crm.services.care.check_storage import check_attachments, check_storage
@@ -53,6 +54,7 @@ def check_all(
         if is_usable:
             yield from _records(engine, storage, now=now)
     yield from check_mail(settings)
+    yield from check_scanner(settings)
 
 
 @contextmanager

@@ -1,0 +1,101 @@
+"""F-10: with a scanner, a file is given to nobody before it was looked at, or when it is bad."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from commands import _work
+from crm.errors import ScannerError
+from crm.models import AuditEntry
+from tests.admin.test_files import PNG, kept, remark
+from tests.checking import closed_port
+from tests.clamd import EICAR, clamd
+from tests.factories import Factories
+from tests.forms import soup
+from tests.web.browsing import BROWSER
+
+Set = Callable[..., None]
+
+
+def codes(browser: FlaskClient, session: Session) -> list[int]:
+    return [browser.get(f"/attachments/{each.id}").status_code for each in kept(session)]
+
+
+def test_f10_what_is_found_is_given_to_nobody(
+    app: Flask, operator: FlaskClient, session: Session, factories: Factories, set_to: Set
+) -> None:
+    job = factories.intervention()
+    with clamd() as (address, _seen):
+        set_to(scanner=address)
+        remark(operator, job, [("bad.png", PNG + EICAR, ""), ("good.txt", b"good", "")])
+        before = codes(operator, session)
+        waiting = operator.get(f"/attachments/{kept(session)[0].id}", headers=BROWSER).text
+        done = [_work.scan(app), _work.scan(app)]
+    bad = kept(session)[0]
+
+    assert before == [409, 409]
+    assert "still being checked" in waiting
+    assert done == [2, 0]
+    assert codes(operator, session) == [423, 200]
+    set_to(scanner="")  # what was found stays found
+    assert codes(operator, session) == [423, 200]
+    assert operator.get(f"/attachments/{bad.id}/preview").status_code == 423
+    page = soup(operator.get(f"/admin/interventions/details/?id={job.id}"))
+    assert "withheld: Win.Test.EICAR_HDB-1" in page.text
+    assert page.select("#timeline img") == []
+    logged = select(AuditEntry.changes).where(
+        AuditEntry.table == "attachment",
+        AuditEntry.record_id == bad.id,
+        AuditEntry.actor == "worker",
+    )
+    assert [each["malware"][-1] for each in session.scalars(logged)] == ["Win.Test.EICAR_HDB-1"]
+
+
+def test_f10_while_the_scanner_is_down_files_are_taken_and_wait(
+    app: Flask,
+    operator: FlaskClient,
+    session: Session,
+    factories: Factories,
+    set_to: Set,
+    runner: FlaskCliRunner,
+) -> None:
+    set_to(scanner=f"tcp://127.0.0.1:{closed_port()}")
+
+    sent = remark(operator, factories.intervention(), [("good.txt", b"good", "")])
+
+    assert sent.status_code == 302
+    with pytest.raises(ScannerError):
+        _work.scan(app)
+    assert runner.invoke(args=["scan-files"]).exit_code == 1
+    assert codes(operator, session) == [409]
+    with clamd() as (address, seen):
+        set_to(scanner=address)
+        assert runner.invoke(args=["scan-files"]).stdout == "1 files were looked at.\n"
+        assert codes(operator, session) == [200]
+        assert seen == [b"good"]
+
+
+def test_f10_what_was_found_can_be_looked_at_again(
+    operator: FlaskClient,
+    session: Session,
+    factories: Factories,
+    set_to: Set,
+    runner: FlaskCliRunner,
+) -> None:
+    remark(operator, factories.intervention(), [("good.txt", b"good", "")])
+    with clamd(answer=b"INSTREAM size limit exceeded. ERROR\0") as (address, _seen):
+        set_to(scanner=address)
+        runner.invoke(args=["scan-files"])
+    before = codes(operator, session)
+
+    with clamd() as (address, _seen):
+        set_to(scanner=address)
+        once = runner.invoke(args=["scan-files"]).stdout
+        again = runner.invoke(args=["scan-files", "--again"]).stdout
+
+    assert (before, codes(operator, session)) == ([423], [200])
+    assert [once[0], again[0]] == ["0", "1"]
