@@ -30,7 +30,7 @@ def show() -> ResponseReturnValue:
     if user is None:
         flash(gettext("Too much time has passed: log in again."), "info")
         return redirect(url_for("security.login"))
-    form = CodeForm()
+    form = CodeForm(next=request.args.get("next"))
     if form.validate_on_submit():
         if _is_right(user, form.code.data or ""):
             response = _entering.let_in(user)
