@@ -7,7 +7,7 @@ import hmac
 import os
 import runpy
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -143,21 +143,9 @@ def load_settings(instance: Path, environ: Mapping[str, str] | None = None) -> S
     values["secret_key"] = values.get("secret_key") or _own_secret(instance / "secret_key")
     if values.get("demo") and not values.get("inbound_secrets"):
         values["inbound_secrets"] = {"generic": (_demo_secret(values["secret_key"]),)}
-    settings = Settings(**values)
-    for name, reason in _contradictions(settings):
+    for name, reason in config_addresses.contradictions(values):
         raise ConfigError(name=PREFIX + name, reason=reason)
-    return settings
-
-
-def _contradictions(settings: Settings) -> Iterator[tuple[str, str]]:
-    """Yield a setting that cannot be together with another one, and why."""
-    if settings.mail_use_tls and settings.mail_use_ssl:
-        yield "MAIL_USE_SSL", "either this or CRM_MAIL_USE_TLS, not both"
-    if bool(settings.mail_username) != bool(settings.mail_password):
-        missing = "PASSWORD" if settings.mail_username else "USERNAME"
-        yield f"MAIL_{missing}", "is missing beside its other half"
-    if settings.base_url.startswith("https:") and settings.demo:
-        yield "DEMO", "the demo's logins are known to everybody; not under an https address"
+    return Settings(**values)
 
 
 def _demo_secret(secret_key: str) -> str:
