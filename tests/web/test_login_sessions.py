@@ -1,0 +1,261 @@
+"""Sessions on the server: seen, ended, timed out; and logins that must be fresh."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from crm.domain.devices import device_name
+from crm.domain.kinds import Role
+from crm.models import AuditEntry, Client, OutboxMail, User, UserSession
+from tests.conftest import with_session
+from tests.factories import Factories
+from tests.forms import fields_of, form_at, messages_on, post, soup, submit
+from tests.web.browsing import (
+    PASSWORD,
+    cookie,
+    is_in,
+    log_in,
+    somebody,
+    with_copy,
+)
+from tests.web.password_pages import NEW, change
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+HERE = {"Origin": "http://localhost"}
+
+
+@pytest.fixture
+def user(factories: Factories) -> User:
+    return somebody(factories, role=Role.ADMIN)
+
+
+def test_s02_a_copied_cookie_is_dead_after_each_end_of_a_session(
+    app: Flask, admin: FlaskClient, factories: Factories, session: Session
+) -> None:
+    user = somebody(factories)
+    edit = f"/admin/users/edit/?id={user.id}"
+    ends: dict[str, Callable[[FlaskClient], object]] = {
+        "logout": lambda browser: post(browser, "/logout"),
+        "password": lambda browser: change(browser, PASSWORD, NEW),
+        "by an administrator": lambda _: post(
+            admin, "/admin/users/action/", action="end_sessions", rowid=user.id
+        ),
+        "role": lambda _: submit(admin, edit, role="VIEWER"),
+        "disabled": lambda _: submit(admin, edit, active=""),
+    }
+    alive = {}
+    for name, end in ends.items():
+        log_in(browser := app.test_client(), user, NEW if user.password is None else PASSWORD)
+        if not is_in(browser):
+            log_in(browser, user, NEW)
+        copied = cookie(browser)
+        assert is_in(with_copy(app.test_client(), copied)), name
+        end(browser)
+        alive[name] = is_in(with_copy(app.test_client(), copied))
+
+    assert alive == dict.fromkeys(ends, False)
+
+
+def test_the_database_does_not_have_what_the_cookie_says(
+    app: Flask, client: FlaskClient, user: User, session: Session
+) -> None:
+    log_in(client, user)
+
+    with client.session_transaction() as kept:
+        key = kept["_user_id"]
+    row = session.scalars(select(UserSession)).one()
+    assert key not in {str(value) for value in vars(row).values()}
+    assert user.fs_uniquifier != key
+    assert not is_in(with_session(app, row.key_hash))
+    assert not is_in(with_session(app, user.fs_uniquifier))
+
+
+def test_people_see_where_they_are_logged_in_and_end_what_they_like(
+    app: Flask, client: FlaskClient, factories: Factories, user: User, session: Session
+) -> None:
+    phone = app.test_client()
+    phone.environ_base["HTTP_USER_AGENT"] = FIREFOX
+    for browser in (client, phone, third := app.test_client()):
+        log_in(browser, user)
+    stranger = factories.user_session(user=somebody(factories)).id
+    entries = soup(client.get("/account/")).select(".sessions li")
+    of_phone = session.scalars(select(UserSession.id).where(UserSession.agent == FIREFOX)).one()
+
+    post(client, "/account/sessions", session=of_phone)
+    post(client, "/account/sessions", session=stranger)
+    one_less = [is_in(each) for each in (client, phone, third)]
+    post(client, "/account/sessions", session="others")
+
+    assert len(entries) == 3
+    assert sum("Firefox · Linux" in each.text for each in entries) == 1
+    assert sum("This one" in each.text for each in entries) == 1
+    assert one_less == [True, False, True]
+    assert [is_in(each) for each in (client, third)] == [True, False]
+    session.rollback()
+    assert session.get(UserSession, stranger)
+
+
+def test_an_administrator_sees_and_ends_one_session_of_somebody(
+    admin: FlaskClient, client: FlaskClient, factories: Factories, session: Session
+) -> None:
+    log_in(client, user := somebody(factories))
+    page = soup(admin.get(f"/admin/users/details/?id={user.id}"))
+    button = page.select_one(".sessions button[name=session]")
+
+    post(admin, "/admin/users/end-session/", id=user.id, session=button["value"])
+
+    assert not is_in(client)
+    noted = select(AuditEntry.record_id).where(AuditEntry.action == "sessions ended")
+    assert session.scalars(noted).all() == [user.id]
+
+
+def test_s07_a_session_ends_after_a_while_without_a_page_and_in_any_case(
+    client: FlaskClient, user: User, set_to: Callable[..., Any]
+) -> None:
+    set_to(session_idle_minutes=60, session_hours=3)
+    with time_machine.travel(START, tick=False) as clock:
+        log_in(client, user)
+        alive = []
+        for _ in range(5):
+            clock.shift(timedelta(minutes=45))
+            alive.append(is_in(client))
+        log_in(client, user)
+        clock.shift(timedelta(minutes=61))
+        idle = is_in(client)
+
+    assert alive == [True, True, True, True, False]
+    assert not idle
+
+
+def test_when_a_session_was_seen_is_written_every_few_minutes_only(
+    client: FlaskClient, user: User, session: Session
+) -> None:
+    seen = select(UserSession.seen_at)
+    with time_machine.travel(START, tick=False) as clock:
+        log_in(client, user)
+        moments = []
+        for _ in range(4):
+            clock.shift(timedelta(minutes=2))
+            client.get("/admin/")
+            moments.append(session.scalars(seen).one())
+            session.rollback()
+
+    assert moments == [START, START, *[START + timedelta(minutes=6)] * 2]
+
+
+def stale(session: Session) -> None:
+    """Let all logins be older than sensitive acts bear."""
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    session.execute(update(UserSession).values(proved_at=long_ago))
+    session.commit()
+
+
+def test_s17_sensitive_acts_ask_for_the_password_again(
+    client: FlaskClient, user: User, factories: Factories, session: Session
+) -> None:
+    other = somebody(factories)
+    log_in(client, user)
+    fields = form_at(client, f"/admin/users/edit/?id={other.id}") | {"role": "ADMIN"}
+    stale(session)
+    export = "/admin/clients/export/csv/?search=x"
+
+    led = [
+        client.get(address).location
+        for address in ("/admin/users/new/", export, "/account/second-factor/")
+    ]
+    plain = [client.get(address).status_code for address in ("/admin/clients/", "/admin/users/")]
+    asked = client.post(f"/admin/users/edit/?id={other.id}", data=fields, headers=HERE)
+    post(client, "/admin/users/action/", action="end_sessions", rowid=other.id)
+
+    assert led == [
+        "/confirm?next=/admin/users/new/",
+        "/confirm?next=/admin/clients/?search%3Dx",
+        "/confirm?next=/account/second-factor/",
+    ]
+    assert plain == [200, 200]
+    session.refresh(other)
+    assert other.role is Role.OPERATOR
+    form = fields_of(soup(asked).select_one("form[action='/confirm']"))
+    wrong = client.post("/confirm", data=form | {"password": "x"}, headers=HERE)
+    kept = fields_of(soup(wrong).select_one("form[action='/confirm']"))
+    right = client.post("/confirm", data=kept | {"password": PASSWORD}, headers=HERE)
+    again = soup(right).select_one("form[data-go-on]")
+    shown = client.post(again["action"], data=fields_of(again))
+    assert fields_of(soup(shown).select_one("form[data-main-form]"))["role"] == "ADMIN"
+    assert client.get(export).status_code == 200
+    session.refresh(other)
+    assert (other.role, session.scalars(select(Client)).all()) == (Role.OPERATOR, [])
+
+
+def test_s17_another_address_of_ones_own_asks_for_the_password_and_the_old_one_gets_word(
+    client: FlaskClient, user: User, session: Session
+) -> None:
+    old = user.email
+    log_in(client, user)
+    stale(session)
+    form = form_at(client, "/account/", "form[action='/account/save']")
+
+    named = client.post("/account/save", data=form | {"name": "Ana Pop"})
+    asked = client.post("/account/save", data=form | {"email": "new@example.com"}, headers=HERE)
+    session.refresh(user)
+    before = (user.name, user.email)
+    confirm = fields_of(soup(asked).select_one("form[action='/confirm']"))
+    right = client.post("/confirm", data=confirm | {"password": PASSWORD})
+    again = soup(right).select_one("form[data-go-on]")
+    shown = soup(client.post(again["action"], data=fields_of(again)))
+    typed = fields_of(shown.select_one("form[action='/account/save']"))
+    client.post("/account/save", data=typed)
+
+    assert named.location == "/account/"
+    assert before == ("Ana Pop", old)
+    session.refresh(user)
+    assert user.email == "new@example.com"
+    mail = session.scalars(select(OutboxMail)).one()
+    assert (mail.to, "new@example.com" in mail.text) == (old, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("email", "no address", "not an e-mail address"),
+        ("email", "taken@example.com", "cannot be used"),
+        ("name", "", "Write your name"),
+        ("language", "XX", "Not a valid choice"),
+        ("email", "x" * 400 + "@example.com", "not an e-mail address"),
+    ],
+)
+def test_what_cannot_be_saved_of_an_account_is_said_at_its_field(
+    client: FlaskClient, factories: Factories, user: User, name: str, value: str, said: str
+) -> None:
+    factories.user(email="taken@example.com")
+    log_in(client, user)
+    form = form_at(client, "/account/", "form[action='/account/save']")
+
+    page = client.post("/account/save", data=form | {name: value})
+
+    assert page.status_code == 200
+    assert said in soup(page).select_one(f"#{name}-error").text
+    assert "error" not in messages_on(page)
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        (FIREFOX, "Firefox · Linux"),
+        ("Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36", "Chrome · Android"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140 Safari/537.36 Edg/140", "Edge · Windows"),
+        ("Mozilla/5.0 (iPhone; CPU OS 18 like Mac OS X) Safari/604.1", "Safari · iPhone"),
+        ("curl/8.14.1", "curl/8.14.1"),
+        ("", ""),
+    ],
+)
+def test_devices_have_names_that_people_know(agent: str, name: str) -> None:
+    assert device_name(agent) == name
