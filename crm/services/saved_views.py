@@ -7,6 +7,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from crm.config_limits import Limits
+from crm.domain import permissions
 from crm.domain.cleaning import clean_line
 from crm.domain.kinds import Role
 from crm.errors import NamelessViewError, NotYourViewError, TooManyViewsError, ViewNameTakenError
@@ -15,7 +16,6 @@ from crm.models import SavedView, User
 LONGEST_NAME = 60
 LONGEST_QUERY = 4_000
 MOST_SHOWN = 100
-SHARING = frozenset({Role.ADMIN, Role.OPERATOR})
 
 
 def visible(session: Session, user: User, endpoint: str) -> list[SavedView]:
@@ -45,7 +45,7 @@ def may_change(view: SavedView, user: User) -> bool:
 
 def may_share(user: User) -> bool:
     """Tell whether `user` may show a view to everybody."""
-    return user.role in SHARING
+    return permissions.may_share(user.role)
 
 
 def save(  # noqa: PLR0913 - a view has as many parts

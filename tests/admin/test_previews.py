@@ -121,7 +121,7 @@ def test_a_picture_is_shown_to_those_who_may_see_the_job(
     stranger = logged_in(app, factories, Role.TECHNICIAN, employee=factories.employee())
     own = factories.assignment(intervention=remark.intervention).employee
 
-    assert client.get(preview(made)).status_code == 401
+    assert client.get(preview(made)).status_code == 302
     assert stranger.get(preview(made)).status_code == 404
     assert (
         logged_in(app, factories, Role.TECHNICIAN, employee=own).get(preview(made)).status_code
