@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from admin_views._drafts import forget_draft
 from admin_views._naming import linked
 from admin_views._saving import reason_of
 from admin_views._undoing import Keeper, tell
@@ -81,6 +82,8 @@ class Acting:
                 problems.append(clean_line(f"{clean_line(name, NAME)}: {reason}", PROBLEM))
                 continue
             done, unchanged = done + [record] * changed, unchanged + (not changed)
+        if chosen and not problems:
+            forget_draft()
         _tell(action, done, unchanged, problems, keeper.key if keeper else None)
 
 

@@ -16,6 +16,7 @@ from admin_views._actions import is_too_many
 from admin_views._asked import Asked
 from admin_views._bulk_run import BulkRun, Change, Lock, Progress
 from admin_views._bulk_state import BulkState, opened
+from admin_views._drafts import is_shown_again
 from admin_views._lookups import LARGEST_ID, record_id
 from admin_views._part import Part
 from admin_views._undoing import Keeper
@@ -86,7 +87,7 @@ class Bulk(Part):
         action = self._bulk_action(state.action)
         is_first = state.values is None
         form = action.form(request.form if is_first else MultiDict(state.values or ()))
-        if not form.validate():
+        if is_shown_again() or not form.validate():
             state = replace(state, values=None)  # it goes on from where it is, once answered
             return self._bulk_question("admin/bulk.html", action, asked, state, form)
         if is_first:

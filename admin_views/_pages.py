@@ -114,6 +114,8 @@ class Pages(Part):
             abort(404)
         if not self.may(action.right):
             abort(403)
+        if is_shown_again():  # after a login: the browser has what was typed, and asks again
+            return redirect(self._return_url())
         ids = request.form.getlist("rowid")
         if not ids:
             flash(gettext("Select at least one row first."), "error")

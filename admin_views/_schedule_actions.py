@@ -10,7 +10,7 @@ from flask_admin import expose
 from flask_babel import gettext
 from sqlalchemy.exc import SQLAlchemyError
 
-from admin_views._drafts import keep_refused
+from admin_views._drafts import is_shown_again, keep_refused
 from admin_views._fields import parsed_day
 from admin_views._part import Part
 from admin_views._schedule_words import refusal_of
@@ -24,6 +24,7 @@ from crm.models import Occurrence, ServiceSchedule
 from crm.services import schedule_occurrences, schedule_terms
 
 LONGEST_REASON = 5000
+KEPT = N_("The form was open for too long, so nothing was saved yet. Look at it again and save.")
 
 
 class NotADateError(CrmError):
@@ -61,6 +62,9 @@ class ScheduleActions(Part):
         change = changes.get(request.form.get("do", "")) or abort(404)
         record: ServiceSchedule = self.get_one(request.form.get("id")) or abort(404)
         back = url_for(".details_view", id=record.id, **_place())
+        if is_shown_again():
+            keep_refused(record.id, gettext(KEPT))
+            return redirect(back)
         try:
             # A run over the schedules waits until we are done, and we until it is.
             db.session.refresh(record, with_for_update={"key_share": True})

@@ -129,6 +129,48 @@ def test_both_versions_and_what_was_undone(page: Page, records: Factories) -> No
     expect(page.locator("[data-key=finalise]")).to_be_visible()
 
 
+def log_in_again(page: Page) -> None:
+    page.fill("#email", OPERATOR)
+    page.fill("#password", PASSWORD)
+    page.get_by_role("button", name="Autentificare").click()
+
+
+@pytest.mark.slow
+def test_an_answer_to_a_question_outlives_its_session(page: Page, records: Factories) -> None:
+    session = records._session  # noqa: SLF001 - the factories' own
+    job, other = records.intervention(), records.intervention().id
+    url = f"/admin/interventions/details/?id={job.id}"
+    session.rollback()  # or the server could not write
+    page.goto(url)
+    page.locator("[data-key=finalise]").click()
+    page.fill("dialog[open] textarea", "S-a schimbat garnitura.")
+    end_session(page)
+    page.locator("dialog[open] .btn-main").click()
+    log_in_again(page)
+
+    # The question is there again, on the same page, with the answer; sent, it is done.
+    expect(page.locator("dialog[open] textarea")).to_have_value("S-a schimbat garnitura.")
+    page.locator("dialog[open] .btn-main").click()
+    expect(page.locator(".job-state")).to_contain_text("Finalizată")
+    session.refresh(job)
+    assert job.resolution == "S-a schimbat garnitura."
+    session.rollback()
+    assert drafts(page) == 0
+    assert_a_change_of_many_outlives_it(page, other)
+
+
+def assert_a_change_of_many_outlives_it(page: Page, other: int) -> None:
+    page.goto("/admin/interventions/")
+    page.locator(f"tr[data-row='{other}'] input[type=checkbox]").check()
+    page.locator("[data-bulk] summary").click()
+    page.locator("[data-bulk] button[value=cancel]").click()
+    page.fill("dialog[open] textarea, dialog[open] input[name=reason]", "La cererea clientului")
+    end_session(page)
+    page.locator("dialog[open] [data-save]").click()
+    log_in_again(page)
+    expect(page.locator("[name=reason]")).to_have_value("La cererea clientului")
+
+
 @pytest.mark.slow
 def test_a_dialog_outlives_its_session(page: Page) -> None:
     ours = page.context.new_page()  # where a refusal is no fault

@@ -75,4 +75,6 @@
       focusError(dialog);
     } catch { alert(texts.failed); }
   });
+
+  Object.assign(Dispecer, { ended });
 })();

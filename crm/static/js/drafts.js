@@ -46,8 +46,11 @@
     try { localStorage.setItem(prefix + nameOf(form), text); tidy(); } catch { /* no room: as without drafts */ }
   };
 
-  const note = (form, draft) => {
+  const told = (draft) => {
     const when = new Date(draft.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+    return texts.draft.replace("{when}", when);
+  };
+  const note = (form, draft) => {
     const discard = make("button", { type: "button", className: "btn btn-small", textContent: texts.discard });
     discard.addEventListener("click", () => {
       typedIn.delete(form);
@@ -55,7 +58,7 @@
       clean();
       location.reload();
     });
-    const line = make("div", { className: "flash flash-info draft" }, `${texts.draft.replace("{when}", when)} `, discard);
+    const line = make("div", { className: "flash flash-info draft" }, `${told(draft)} `, discard);
     line.setAttribute("role", "status");
     form.prepend(line);
   };
@@ -124,7 +127,23 @@
 
   // Who leaves a form on purpose, and says so, does not want it back.
   const forgetDrafts = () => $$(selector).forEach((form) => { typedIn.delete(form); forget(nameOf(form)); });
-  Object.assign(Dispecer, { forgetDrafts });
+
+  // A text that a question asks for; `sent` while nobody has said that it arrived.
+  const HOUR = 36e5;
+  const keepText = (name, text, sent = false) => {
+    if (!user || text.length > LONGEST) return;
+    if (!text.trim()) { forget(name); return; }
+    try { localStorage.setItem(prefix + name, JSON.stringify({ at: Date.now(), fields: [["reason", text]], sent })); tidy(); } catch { /* no room */ }
+  };
+  const draftOf = (name) => {
+    const draft = read(prefix + name);
+    return draft && Array.isArray(draft.fields) ? { text: draft.fields[0][1], note: told(draft) } : null;
+  };
+  const sentTexts = () => keys().filter((key) => {
+    const draft = read(key);
+    return draft && draft.sent && Date.now() - draft.at < HOUR;
+  }).map((key) => key.slice(prefix.length));
+  Object.assign(Dispecer, { forgetDrafts, keepText, draftOf, sentTexts });
 
   if (!user) return;
   $$("[data-draft-done]").forEach((done) => forget(done.dataset.draftDone));

@@ -1,7 +1,7 @@
 // The planner: a job is dragged, or moved by keys, to another day or to somebody else.
 "use strict";
 (() => {
-  const { texts, $, $$, make, start, focusError } = Dispecer;
+  const { texts, $, $$, make, start, focusError, ended } = Dispecer;
   const plan = $("[data-plan]");
   const form = $("[data-move]");
   const say = (text) => { $("[data-say]").textContent = text; };
@@ -41,7 +41,10 @@
     sent.set("dialog", "1");
     try {
       const answer = await fetch(address, { method: "POST", body: sent });
-      if (answer.redirected) { location.reload(); return; } // the session has ended: to the login
+      if (answer.redirected || answer.status === 400 || answer.status === 401) { // the session has ended
+        const question = $("dialog.asks form");
+        return question ? await ended(question) : location.reload();
+      }
       if (!answer.ok) throw new Error(answer.status);
       if ((answer.headers.get("Content-Type") || "").includes("json")) {
         history.replaceState(null, "", (await answer.json()).url);
@@ -62,11 +65,7 @@
   };
   document.addEventListener("click", async (event) => {
     const link = event.target.closest(".shift");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) {
-      const back = event.target.closest("dialog a[data-close-dialog]");
-      if (back) { event.preventDefault(); back.closest("dialog").close(); }
-      return;
-    }
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     try {
       const address = new URL(link.href);
@@ -110,9 +109,8 @@
   const drop = () => {
     const { bar, row, first } = held;
     const day = newFirst();
-    const own = bar.closest("[data-person]");
-    if (own === row && day === first) { settle(); return; }
-    move(bar, row.dataset.person, day);
+    if (bar.closest("[data-person]") === row && day === first) settle();
+    else move(bar, row.dataset.person, day);
   };
   const dayAt = (row, x) => {
     const box = $(".plan-bars", row).getBoundingClientRect();
@@ -182,10 +180,8 @@
   };
   const step = (down, right) => {
     const row = rows[Math.min(Math.max(rows.indexOf(held.row) + down, 0), rows.length - 1)];
-    const first = days[0], last = days[days.length - 1];
-    let day = shifted(held.day, right);
-    if (right && (day < first || day > last)) day = held.day;
-    point(row, day);
+    const day = shifted(held.day, right);
+    point(row, right && !days.includes(day) ? held.day : day);
     where();
   };
   document.addEventListener("keydown", (event) => {
