@@ -10,25 +10,32 @@ from commands._care import one_line_faults, progress
 from crm import clock
 from crm.config import Settings
 from crm.extensions import db
-from crm.services.care.backups import make_backup
+from crm.services.care.backups import make_backup, prune
 
 
 @click.command("backup")
 @click.argument("dest", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Then remove all backups in DEST but the N newest.",
+)
 @with_appcontext
-def command(dest: Path) -> None:
+def command(dest: Path, *, keep: int | None) -> None:
     """Write a backup into the folder DEST and print its name.
 
     It holds the database, the attachments and the secret key of one moment,
     each with its checksum, as dispecer-YYYYmmdd-HHMMSS.tar (UTC). Other people
     may go on working. The file is there when it is complete; older ones are
-    never touched. Keep it as safe as the database: whoever has it has
-    everything. The settings in instance/config.py and CRM_* are not in it.
+    not touched, unless --keep says so. Keep it as safe as the database: whoever
+    has it has everything. The settings in instance/config.py and CRM_* are not in it.
     `flask restore` is the way back.
     """
     settings: Settings = current_app.extensions["settings"]
     with one_line_faults(), progress() as report:
         made = make_backup(db.engine, settings, dest, now=clock.utcnow(), report=report)
+        gone = prune(dest, keep) if keep else []
     click.echo(made.path)
     manifest = made.manifest
     for key in manifest.missing:
@@ -36,4 +43,5 @@ def command(dest: Path) -> None:
     for key in manifest.damaged:
         click.echo(f"Attachment {key} is damaged: its checksum differs.", err=True)
     rows, files = sum(manifest.rows.values()), len(manifest.files)
-    click.echo(f"{rows} rows, {files} files.", err=True)
+    older = f" {len(gone)} older backups removed." if gone else ""
+    click.echo(f"{rows} rows, {files} files.{older}", err=True)

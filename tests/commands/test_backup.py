@@ -53,6 +53,7 @@ def test_a_backup_holds_everything_with_checksums_and_is_for_the_owner_only(
 
     assert result.exit_code == 0, result.stderr
     path = Path(result.stdout.strip())
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert [path.name] == made(tmp_path / "new" / "folder")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     manifest = manifest_of(path)
@@ -145,6 +146,21 @@ def test_d17_a_killed_backup_has_no_name_and_the_next_one_works(
     os.utime(left, (0, 0))  # as it is some days later
     assert back_up(runner, tmp_path).exit_code == 0
     assert not left.exists()
+
+
+def test_backups_that_are_too_many_go_when_that_is_asked_for(
+    app: Flask, runner: FlaskCliRunner, tmp_path: Path
+) -> None:
+    names = [f"dispecer-2026010{day}-000000.tar" for day in range(1, 4)]
+    for name in (*names, "dispecer-before-the-move.tar", "other.tar"):
+        (tmp_path / name).write_bytes(b"older")
+
+    result = runner.invoke(args=["backup", str(tmp_path), "--keep", "2"])
+
+    assert "2 older backups removed" in result.stderr
+    assert made(tmp_path)[0] == names[2]
+    assert len(made(tmp_path)) == 4
+    assert runner.invoke(args=["backup", str(tmp_path), "--keep", "0"]).exit_code == 2
 
 
 def test_a_folder_that_is_a_file_is_refused(runner: FlaskCliRunner, tmp_path: Path) -> None:

@@ -68,8 +68,10 @@ def test_d16_a_backup_made_under_load_restores_as_one_moment(
         assert attachments.missing(db.session(), storage_of(other)) == []
         assert (tmp_path / "new" / "secret_key").read_text() == "testing"
         db.session.remove()
-        upgraded = other.test_cli_runner().invoke(args=["db", "upgrade"])
-        assert upgraded.exit_code == 0
+        for args in (["db", "upgrade"], ["check-files"], ["check"]):
+            well = other.test_cli_runner().invoke(args=args)
+            assert well.exit_code == 0, well.output
+            db.session.remove()
         assert Factories(db.session()).client().id > (clients or 0)  # ids go on after the rows
         db.session.remove()
 
@@ -110,6 +112,22 @@ def test_a_restore_over_records_is_refused(
     assert result.exit_code == 1
     assert "client (1); restore into an empty one" in result.stderr
     assert session.scalars(select(Client.name)).one() == "Still here"
+
+
+def test_a_restore_among_files_of_others_is_refused(
+    app: Flask, runner: FlaskCliRunner, session: Session, tmp_path: Path
+) -> None:
+    attach(app, session)
+    backup = Path(back_up(runner, tmp_path / "backups").stdout.strip())
+
+    with empty_installation(app, tmp_path / "new") as other, other.app_context():
+        kept = storage_of(other).write(b"of others").key
+        result = restore(other, backup)
+
+        assert result.exit_code == 1
+        assert "1 file of another installation" in result.stderr
+        assert list(storage_of(other).keys()) == [kept]
+        db.session.remove()
 
 
 @pytest.mark.parametrize("part", ["database", "attachments", "manifest.json"])

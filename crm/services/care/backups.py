@@ -1,6 +1,7 @@
 """Backups: database, attachments and the secret key of one moment, in one file."""
 
 import os
+import re
 import shutil
 import tarfile
 from contextlib import closing
@@ -20,6 +21,7 @@ from crm.storage import Storage
 
 SECRET = "secret_key"  # noqa: S105 - the name of a file
 ATTACHMENTS = "attachments/"
+_NAME = re.compile(r"dispecer-\d{8}-\d{6}\.tar")
 UNFINISHED = ".unfinished"
 ABANDONED = timedelta(days=1)  # a backup that takes longer is no longer being made
 COPIES = {"sqlite": sqlite_copies, "postgresql": postgresql_copies}
@@ -43,7 +45,7 @@ def make_backup(
     Raises BackupError, MissingToolError, ToolFailedError, StorageError, OSError.
     """
     target = folder / f"dispecer-{now:%Y%m%d-%H%M%S}.tar"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _drop_abandoned(folder, now - ABANDONED)
     if target.exists():
         raise BackupError(reason=f"{target} is there already")
@@ -53,6 +55,14 @@ def make_backup(
         manifest = _write(archive, work / "database", engine, settings, now=now, report=report)
         _give_name(archive, target)
     return Backup(target, manifest)
+
+
+def prune(folder: Path, keep: int) -> list[Path]:
+    """Remove all but the `keep` newest backups in `folder`; return those that went."""
+    made = sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
+    for path in made[:-keep]:
+        path.unlink()
+    return made[:-keep]
 
 
 def _write(

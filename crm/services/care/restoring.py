@@ -13,6 +13,7 @@ from crm.services.care import sqlite_copies
 from crm.services.care.archives import ArchiveReader, Manifest, Report, open_archive
 from crm.services.care.backups import ATTACHMENTS, COPIES, SECRET
 from crm.services.care.databases import revision, row_counts
+from crm.services.care.findings import plural
 from crm.storage import Storage
 
 
@@ -37,6 +38,7 @@ def restore_backup(
         _refuse_unfit(engine, manifest, known)
         archive.verify(report)
         _refuse_records(engine, manifest)
+        _refuse_files(Storage.of(settings), manifest)
         with TemporaryDirectory(dir=settings.instance, prefix=".restore-") as name:
             copy = _extracted(archive, Path(name), engine)
             _put_attachments(archive, Storage.of(settings), report)
@@ -73,6 +75,17 @@ def _refuse_records(engine: Engine, manifest: Manifest) -> None:
                 reason="the database is empty, but its schema is of another version;"
                 " restore into a database without tables, then run 'flask db upgrade'"
             )
+
+
+def _refuse_files(storage: Storage, manifest: Manifest) -> None:
+    """Refuse a storage of another installation; files of this backup are of a restore before."""
+    others = [key for key in storage.keys() if ATTACHMENTS + key not in manifest.files]  # noqa: SIM118 - no dictionary
+    if others:
+        number = plural(len(others), "file", "files")
+        raise RestoreError(
+            reason=f"the storage has {number} of another installation;"
+            " name an empty place in CRM_STORAGE_URL"
+        )
 
 
 def _extracted(archive: ArchiveReader, folder: Path, engine: Engine) -> Path:
