@@ -48,7 +48,7 @@ def test_a_weak_password_is_refused(admin: FlaskClient) -> None:
     assert soup(answer).select_one("#new_password[aria-invalid=true]")
 
 
-def test_nobody_takes_away_their_own_rights(admin: FlaskClient, session: Session) -> None:
+def test_a10_nobody_takes_away_their_own_rights(admin: FlaskClient, session: Session) -> None:
     user = me(session)
 
     answer = submit(admin, edit(user), role="VIEWER")
@@ -59,7 +59,7 @@ def test_nobody_takes_away_their_own_rights(admin: FlaskClient, session: Session
     assert me(session).role is Role.ADMIN
 
 
-def test_the_last_administrator_stays(
+def test_a10_the_last_administrator_stays(
     admin: FlaskClient, session: Session, factories: Factories
 ) -> None:
     other = factories.user(role=Role.ADMIN, active=False)

@@ -87,7 +87,7 @@ def test_a_login_is_counted_with_time_and_address_and_is_no_change_of_the_record
     assert (user.version, user.updated_at) == (version, changed)
 
 
-def test_the_session_before_login_is_worth_nothing_after_it(
+def test_s01_the_session_before_login_is_worth_nothing_after_it(
     app: Flask, client: FlaskClient, factories: Factories
 ) -> None:
     user = somebody(factories)
@@ -101,7 +101,7 @@ def test_the_session_before_login_is_worth_nothing_after_it(
     assert client.post("/language", data={"csrf_token": token, "language": "en"}).status_code == 400
 
 
-def test_logout_ends_copies_of_the_cookie_too(
+def test_s02_logout_ends_copies_of_the_cookie_too(
     app: Flask, client: FlaskClient, factories: Factories
 ) -> None:
     log_in(client, somebody(factories))
@@ -121,7 +121,7 @@ def test_logout_needs_a_token_and_a_post(client: FlaskClient, factories: Factori
     assert is_in(client)
 
 
-def test_a_disabled_user_is_out_at_once(
+def test_s02_a_disabled_user_is_out_at_once(
     client: FlaskClient, factories: Factories, session: Session
 ) -> None:
     user = somebody(factories)
@@ -133,7 +133,7 @@ def test_a_disabled_user_is_out_at_once(
     assert not is_in(client)
 
 
-def test_a_session_lasts_for_twelve_hours_after_its_last_page(
+def test_s07_a_session_lasts_for_twelve_hours_after_its_last_page(
     client: FlaskClient, factories: Factories
 ) -> None:
     with time_machine.travel(datetime(2026, 3, 2, 9, 0, tzinfo=UTC), tick=False) as clock:
@@ -147,7 +147,7 @@ def test_a_session_lasts_for_twelve_hours_after_its_last_page(
         assert not is_in(client)
 
 
-def test_a_forged_cookie_is_nobodys(app: Flask, factories: Factories) -> None:
+def test_s16_a_forged_cookie_is_nobodys(app: Flask, factories: Factories) -> None:
     user = somebody(factories)
     other = Flask("other")
     other.secret_key = "another key"

@@ -67,7 +67,7 @@ def limited(app: Flask) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("limited")
-def test_failures_from_one_address_are_limited_and_logins_are_not(
+def test_s09_failures_from_one_address_are_limited_and_logins_are_not(
     app: Flask, factories: Factories
 ) -> None:
     user = somebody(factories)

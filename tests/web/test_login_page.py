@@ -58,7 +58,7 @@ def test_login_goes_on_to_where_one_wanted_to_go(client: FlaskClient, factories:
 
 
 @pytest.mark.parametrize("target", LEADING_AWAY)
-def test_nothing_leads_away_after_login(
+def test_s12_nothing_leads_away_after_login(
     client: FlaskClient, factories: Factories, target: str
 ) -> None:
     user = somebody(factories)
@@ -75,7 +75,7 @@ def test_nothing_leads_away_after_login(
         assert (answer.location or "/login").partition("?")[0] in ("/login", "/admin/")
 
 
-def test_whatever_is_wrong_the_answer_is_the_same(app: Flask, factories: Factories) -> None:
+def test_s08_whatever_is_wrong_the_answer_is_the_same(app: Flask, factories: Factories) -> None:
     users = {
         "right": somebody(factories),
         "disabled": somebody(factories, active=False),

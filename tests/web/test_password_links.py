@@ -76,7 +76,9 @@ def test_the_link_leads_to_a_new_password(
     assert is_in(client)
 
 
-def test_the_link_works_once(client: FlaskClient, factories: Factories, session: Session) -> None:
+def test_s13_the_link_works_once(
+    client: FlaskClient, factories: Factories, session: Session
+) -> None:
     ask(client, somebody(factories).email)
     address = link(session)
     choose(client, address)
@@ -85,7 +87,7 @@ def test_the_link_works_once(client: FlaskClient, factories: Factories, session:
     assert "This link is not valid" in choose(client, address, "another password altogether")
 
 
-def test_the_link_is_void_after_two_hours(
+def test_s13_the_link_is_void_after_two_hours(
     client: FlaskClient, factories: Factories, session: Session
 ) -> None:
     with time_machine.travel(START, tick=False) as clock:
@@ -101,7 +103,7 @@ def test_the_link_is_void_after_two_hours(
     assert "This link was good for 2 hours only." in page
 
 
-def test_the_link_is_void_after_another_change_of_the_password(
+def test_s13_the_link_is_void_after_another_change_of_the_password(
     client: FlaskClient, factories: Factories, session: Session
 ) -> None:
     user = somebody(factories)
@@ -113,7 +115,7 @@ def test_the_link_is_void_after_another_change_of_the_password(
 
 
 @pytest.mark.parametrize("token", ["x", "%00", "%ff%fe", "a.b.c", "WyJhIl0.aaaaaa.bbbb", "é" * 500])
-def test_an_invented_link_is_refused(client: FlaskClient, token: str) -> None:
+def test_s13_an_invented_link_is_refused(client: FlaskClient, token: str) -> None:
     assert client.get(f"/reset/{token}").location == "/reset"
     assert "This link is not valid" in choose(client, f"/reset/{token}")
 
@@ -122,7 +124,7 @@ def test_an_invented_link_is_refused(client: FlaskClient, token: str) -> None:
     "email",
     ["nobody@example.com", "disabled@example.com", "no address", "", "a@b", "x@" + "y" * 5000],
 )
-def test_who_cannot_log_in_gets_no_mail_and_the_page_does_not_tell(
+def test_s08_who_cannot_log_in_gets_no_mail_and_the_page_does_not_tell(
     client: FlaskClient, factories: Factories, session: Session, email: str
 ) -> None:
     somebody(factories, email="disabled@example.com", active=False)
@@ -157,7 +159,7 @@ def test_asking_again_and_again_sends_one_mail(
     assert len(session.scalars(select(OutboxMail)).all()) == 2
 
 
-def test_a_new_password_by_link_lifts_the_lock_and_ends_all_sessions(
+def test_s02_s10_a_new_password_by_link_lifts_the_lock_and_ends_all_sessions(
     app: Flask, client: FlaskClient, factories: Factories, session: Session
 ) -> None:
     user = somebody(factories)

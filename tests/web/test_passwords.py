@@ -19,7 +19,7 @@ from tests.web.browsing import (
 from tests.web.password_pages import NEW, change
 
 
-def test_another_password_ends_all_other_sessions_and_not_ones_own(
+def test_s02_another_password_ends_all_other_sessions_and_not_ones_own(
     app: Flask, client: FlaskClient, factories: Factories
 ) -> None:
     user = somebody(factories)
@@ -51,7 +51,7 @@ def test_another_password_ends_all_other_sessions_and_not_ones_own(
         (PASSWORD, "\ufdfa" * 100, None, "at most 128 characters"),
     ],
 )
-def test_what_is_no_new_password_is_refused_at_its_field(
+def test_s11_what_is_no_new_password_is_refused_at_its_field(
     client: FlaskClient, factories: Factories, old: str, new: str, again: str | None, said: str
 ) -> None:
     log_in(client, somebody(factories, email="ana.user1@example.com"))
@@ -63,7 +63,7 @@ def test_what_is_no_new_password_is_refused_at_its_field(
     assert PASSWORD not in page
 
 
-def test_a_new_password_of_any_characters_is_kept_whole(
+def test_s11_a_new_password_of_any_characters_is_kept_whole(
     client: FlaskClient, factories: Factories
 ) -> None:
     user = somebody(factories)
@@ -84,7 +84,7 @@ def test_changing_a_password_needs_a_login(client: FlaskClient) -> None:
     assert (answer.status_code, answer.location) == (302, "/login?next=/change-password")
 
 
-def test_passwords_are_kept_as_owasp_asks(
+def test_s15_passwords_are_kept_as_owasp_asks(
     client: FlaskClient, factories: Factories, session: Session
 ) -> None:
     user = somebody(factories)
@@ -97,7 +97,7 @@ def test_passwords_are_kept_as_owasp_asks(
     assert (kept.memory_cost >= 19_456, kept.rounds >= 2, kept.parallelism) == (True, True, 1)
 
 
-def test_a_hash_that_was_made_cheaper_is_made_anew_at_login(
+def test_s15_a_hash_that_was_made_cheaper_is_made_anew_at_login(
     client: FlaskClient, factories: Factories, session: Session
 ) -> None:
     cheap = argon2.using(type="ID", memory_cost=1024, rounds=1, parallelism=1).hash(PASSWORD)
