@@ -77,6 +77,26 @@ cover: install-dev ## Run the tests on SQLite and show what they leave out
 bench: install-dev .venv-bench/run ## Compare the grids with others' up to 1,000,000 rows; B=--quick for fewer
 	$(BIN)/python bench/grids.py $(B)
 
+.venv-audit/run: requirements-audit.txt
+	python3 -m venv .venv-audit
+	.venv-audit/bin/pip install -q --disable-pip-version-check -r requirements-audit.txt
+	touch $@
+
+.PHONY: lock
+lock: .venv-audit/run ## Write requirements.lock: every package and its checksums; after a change of requirements.txt
+	.venv-audit/bin/pip-compile -q --generate-hashes --strip-extras --no-header --no-annotate \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
+		-o requirements.lock requirements.txt
+
+.PHONY: sbom
+sbom: .venv-audit/run ## Write sbom.json: what the service is made of, as CycloneDX
+	.venv-audit/bin/cyclonedx-py requirements --output-reproducible -o sbom.json requirements.lock
+
+.PHONY: audit
+audit: .venv-audit/run ## Look for unsafe code, and (with a network) for known holes in packages
+	.venv-audit/bin/bandit -q -c pyproject.toml -r app.py crm admin_views commands
+	.venv-audit/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
+
 .PHONY: check
 check: lint types cover ## Check format, style, layers, types and coverage
 
