@@ -33,17 +33,17 @@ def xlsx_rows(data: bytes) -> list[list[Any]]:
 
 
 @pytest.mark.parametrize("text", FORMULAS, ids=range(len(FORMULAS)))
-def test_a_formula_becomes_a_text(text: str) -> None:
+def test_x09_a_formula_becomes_a_text(text: str) -> None:
     assert harmless(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", PLAIN)
-def test_what_is_none_stays_as_it_is(text: str) -> None:
+def test_x09_what_is_none_stays_as_it_is(text: str) -> None:
     assert harmless(text) == text
 
 
 @pytest.mark.parametrize("payload", ["=1+1", "@SUM(1+1)*cmd|' /C calc'!A0", " \t-2+3"])
-def test_no_column_of_any_export_is_a_formula(
+def test_x09_no_column_of_any_export_is_a_formula(
     app: Flask, admin: FlaskClient, session: Session, factories: Factories, payload: str
 ) -> None:
     records_of_all_kinds(factories, session)
@@ -63,7 +63,7 @@ def test_no_column_of_any_export_is_a_formula(
     assert seen > 40
 
 
-def test_texts_come_back_as_they_were(
+def test_x10_texts_come_back_as_they_were(
     operator: FlaskClient, session: Session, factories: Factories
 ) -> None:
     factories.complaint_type(name=ODD)

@@ -13,7 +13,7 @@ from tests.conftest import logged_in
 from tests.factories import Factories
 
 
-def test_files_are_given_to_those_who_may_see_what_they_belong_to(
+def test_f01_files_are_given_to_those_who_may_see_what_they_belong_to(
     app: Flask, operator: FlaskClient, factories: Factories, session: Session
 ) -> None:
     own, foreign = factories.assignment(), factories.assignment()
@@ -38,7 +38,7 @@ def test_files_are_given_to_those_who_may_see_what_they_belong_to(
         assert operator.get(f"/attachments/{key}").status_code == 404, key
 
 
-def test_romanian_names_fit_into_a_header(
+def test_f06_romanian_names_fit_into_a_header(
     operator: FlaskClient, factories: Factories, session: Session
 ) -> None:
     remark(operator, factories.intervention(), [("Notă ș.txt", b"x", "text/plain")])
@@ -49,7 +49,7 @@ def test_romanian_names_fit_into_a_header(
     assert "filename*=UTF-8''Not%C4%83%20%C8%99.txt" in answer.headers["Content-Disposition"]
 
 
-def test_who_was_taken_off_a_job_gets_its_files_no_more(
+def test_f01_who_was_taken_off_a_job_gets_its_files_no_more(
     app: Flask, operator: FlaskClient, factories: Factories, session: Session
 ) -> None:
     gone = factories.assignment()
@@ -61,7 +61,7 @@ def test_who_was_taken_off_a_job_gets_its_files_no_more(
     assert technician.get(f"/attachments/{kept(session)[0].id}").status_code == 404
 
 
-def test_a_file_that_is_lost_is_not_found(
+def test_f01_a_file_that_is_lost_is_not_found(
     operator: FlaskClient, factories: Factories, session: Session
 ) -> None:
     remark(operator, factories.intervention(), [("a.txt", b"x", "text/plain")])

@@ -43,7 +43,7 @@ def views(app: Flask) -> Iterator[Any]:
 
 
 @pytest.mark.usefixtures("one_of_each")
-def test_every_parameter_takes_anything(app: Flask, admin: FlaskClient) -> None:
+def test_x07_every_parameter_takes_anything(app: Flask, admin: FlaskClient) -> None:
     for number, view in enumerate(views(app)):
         names = [f"flt_{key}" for key in view.filters]
         names += ["search", "sort", "desc", "page", "page_size", "ids", "id", "copy", "url"]
@@ -54,7 +54,7 @@ def test_every_parameter_takes_anything(app: Flask, admin: FlaskClient) -> None:
 
 
 @pytest.mark.usefixtures("one_of_each")
-def test_every_filter_alone_takes_what_it_can_hold(app: Flask, admin: FlaskClient) -> None:
+def test_x07_every_filter_alone_takes_what_it_can_hold(app: Flask, admin: FlaskClient) -> None:
     values = ["0001-01-01", "9999-12-31", "2026W011", str(2**63 - 1), "NEW", "a'b\\c_%"]
     for view in views(app):
         for key in view.filters:
@@ -116,7 +116,7 @@ def test_pages_and_copies_of_no_record(app: Flask, admin: FlaskClient) -> None:
                 assert admin.get(f"/admin/{view.endpoint}/new/?{typed}").status_code == 200
 
 
-def test_nothing_leads_away(admin: FlaskClient, factories: Factories) -> None:
+def test_x14_nothing_leads_away(admin: FlaskClient, factories: Factories) -> None:
     token = token_of(admin)
     for target in AWAY:
         product = factories.product()

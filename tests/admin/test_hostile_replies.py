@@ -63,7 +63,7 @@ def desk(session: Session, factories: Factories, tmp_path: Path) -> Desk:
 
 
 @pytest.mark.parametrize("is_stranger", [False, True])
-def test_w15_what_a_mail_holds_is_text_on_every_page(
+def test_w15_x05_what_a_mail_holds_is_text_on_every_page(
     operator: FlaskClient, desk: Desk, attack: str, *, is_stranger: bool
 ) -> None:
     assignment = desk.asked()

@@ -67,7 +67,7 @@ def pages_of(app: Flask, browser: FlaskClient) -> Iterator[tuple[str, TestRespon
                 yield "copy", browser.get(f"{url}new/?copy={key}")
 
 
-def test_every_page_shows_it_as_text(app: Flask, admin: FlaskClient, payload: str) -> None:
+def test_x01_every_page_shows_it_as_text(app: Flask, admin: FlaskClient, payload: str) -> None:
     seen = [payload[:20] in check(answer, where).text for where, answer in pages_of(app, admin)]
 
     assert len(seen) > 60
@@ -75,7 +75,7 @@ def test_every_page_shows_it_as_text(app: Flask, admin: FlaskClient, payload: st
     check(admin.get("/admin/"), "home")
 
 
-def test_what_is_searched_and_typed_comes_back_as_text(
+def test_x01_what_is_searched_and_typed_comes_back_as_text(
     app: Flask, admin: FlaskClient, payload: str
 ) -> None:
     for view in (each for each in app.extensions["admin"][0]._views if type(each) in VIEWS):  # noqa: SLF001 - the only list there is
@@ -87,7 +87,7 @@ def test_what_is_searched_and_typed_comes_back_as_text(
             check(admin.get(f"/admin/{view.endpoint}/new/", query_string=given), view.endpoint)
 
 
-def test_refused_forms_come_back_as_text(
+def test_x01_refused_forms_come_back_as_text(
     app: Flask, admin: FlaskClient, factories: Factories, payload: str
 ) -> None:
     for form in forms(app, factories):
@@ -100,7 +100,7 @@ def test_refused_forms_come_back_as_text(
             check(admin.get(answer.location), form.endpoint)
 
 
-def test_what_is_said_after_a_change_is_text(app: Flask, admin: FlaskClient, payload: str) -> None:
+def test_x01_what_is_said_after_a_change_is_text(app: Flask, admin: FlaskClient, payload: str) -> None:
     for endpoint in ("products", "complaint-types", "absences", "clients", "employees"):
         url = f"/admin/{endpoint}/"
         row = soup(admin.get(url)).select_one("tr[data-row]")
@@ -110,7 +110,7 @@ def test_what_is_said_after_a_change_is_text(app: Flask, admin: FlaskClient, pay
         assert messages_on(page), url
 
 
-def test_lookups_are_json_that_no_browser_takes_for_a_page(
+def test_x06_lookups_are_json_that_no_browser_takes_for_a_page(
     app: Flask, admin: FlaskClient, payload: str
 ) -> None:
     names = ("client", "contact", "employee", "intervention", "complaint_type", "object", "entry")
@@ -122,7 +122,7 @@ def test_lookups_are_json_that_no_browser_takes_for_a_page(
             assert isinstance(json_of(answer), list)
 
 
-def test_exports_are_files(app: Flask, admin: FlaskClient, payload: str) -> None:
+def test_x01_exports_are_files(app: Flask, admin: FlaskClient, payload: str) -> None:
     for view in (each for each in app.extensions["admin"][0]._views if type(each) in VIEWS):  # noqa: SLF001 - the only list there is
         for kind in ("csv", "xlsx"):
             answer = admin.get(f"/admin/{view.endpoint}/export/{kind}/?search=")

@@ -34,7 +34,7 @@ def alarms(page: Page) -> list[str]:
     return found
 
 
-def test_no_attack_runs_on_any_page(page: Page, records: Factories, alarms: list[str]) -> None:
+def test_x01_no_attack_runs_on_any_page(page: Page, records: Factories, alarms: list[str]) -> None:
     session = records._session  # noqa: SLF001 - the factories' own
     records_of_all_kinds(records, session)
     poison(session, PAYLOAD)

@@ -10,7 +10,7 @@ from crm.config import Settings, load_settings
 from crm.errors import ConfigError
 
 
-def test_an_empty_installation_gets_safe_defaults_and_a_key_of_its_own(tmp_path: Path) -> None:
+def test_o01_an_empty_installation_gets_safe_defaults_and_a_key_of_its_own(tmp_path: Path) -> None:
     first = load_settings(tmp_path / "new", {})
     again = load_settings(tmp_path / "new", {})
 

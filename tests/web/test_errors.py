@@ -103,7 +103,7 @@ def test_without_a_database_there_is_a_page_and_a_time_to_come_back(
     assert "The database does not answer" in answer.text
 
 
-def test_a_user_whose_database_went_away_sees_that_page_too(
+def test_o04_a_user_whose_database_went_away_is_given_nothing(
     app: Flask, client: FlaskClient, factories: Factories, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log_in(client, somebody(factories))

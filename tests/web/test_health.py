@@ -38,7 +38,7 @@ def _no_connection() -> NoReturn:
     raise OperationalError("connect to secret-host", {}, OSError())
 
 
-def test_healthz_says_that_the_process_answers_and_nothing_else(client: FlaskClient) -> None:
+def test_o03_healthz_says_that_the_process_answers_and_nothing_else(client: FlaskClient) -> None:
     answer = client.get("/healthz")
 
     assert (answer.status_code, answer.mimetype, answer.text) == (200, "text/plain", "ok\n")
@@ -124,7 +124,7 @@ def test_readyz_leaves_nothing_behind(app: Flask, client: FlaskClient) -> None:
         (1, "127.0.0.1", {"X-Forwarded-For": "127.0.0.1"}, 200),
     ],
 )
-def test_metrics_are_for_this_machine(
+def test_o03_metrics_are_for_this_machine(
     app: Flask, monkeypatch: pytest.MonkeyPatch, proxies: int, peer: str, headers: Any, code: int
 ) -> None:
     change_settings(app, monkeypatch, proxies=proxies)
@@ -145,7 +145,7 @@ def test_metrics_are_for_this_machine(
         ("", "", 404),
     ],
 )
-def test_metrics_are_for_who_has_the_token(
+def test_o03_metrics_are_for_who_has_the_token(
     app: Flask, monkeypatch: pytest.MonkeyPatch, token: str, given: str, code: int
 ) -> None:
     change_settings(app, monkeypatch, metrics_token=token)

@@ -86,7 +86,7 @@ def test_s09_failures_from_one_address_are_limited_and_logins_are_not(
 
 
 @pytest.mark.usefixtures("limited")
-def test_an_invented_forwarding_header_is_no_other_address(client: FlaskClient) -> None:
+def test_o06_an_invented_forwarding_header_is_no_other_address(client: FlaskClient) -> None:
     token = csrf_token(client)
 
     codes = [
