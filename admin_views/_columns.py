@@ -113,4 +113,4 @@ class Columns(Part):
         if user:
             choose(db.session(), user, self.endpoint, chosen)
             db.session.commit()
-            g.pop("grid_settings", None)
+            g.pop("kept_of_grids", None)

@@ -20,8 +20,10 @@ from crm import current
 from crm.extensions import db
 from crm.models import GridSetting, SavedView, User
 from crm.services import grid_settings, saved_views
+from crm.services.grid_settings import Kept
 
 MOST_PARTS = 100  # of an address
+NOTHING = Kept(None, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,17 @@ class SavedViews(Part):
     """The part of a view that keeps lists under a name."""
 
     def own_setting(self) -> GridSetting | None:
-        """Return what the reader set for this grid; looked up once for each request."""
+        """Return what the reader set for this grid."""
+        return self._kept().setting
+
+    def _kept(self) -> Kept:
+        """Return what is kept of this grid for the reader; looked up once for each request."""
         user = current.user()
         if user is None:
-            return None
-        known: dict[str, GridSetting | None] = g.setdefault("grid_settings", {})
+            return NOTHING
+        known: dict[str, Kept] = g.setdefault("kept_of_grids", {})
         if self.endpoint not in known:
-            known[self.endpoint] = grid_settings.setting_of(db.session(), user, self.endpoint)
+            known[self.endpoint] = grid_settings.kept_for(db.session(), user, self.endpoint)
         return known[self.endpoint]
 
     @property
@@ -71,8 +77,7 @@ class SavedViews(Part):
         user = current.user()
         if user is None:
             return []
-        found = saved_views.visible(db.session(), user, self.endpoint)
-        return [self._chip(view, asked, user) for view in found]
+        return [self._chip(view, asked, user) for view in self._kept().views]
 
     def may_share_views(self) -> bool:
         """Tell whether the reader may show a view to everybody."""
@@ -96,7 +101,7 @@ class SavedViews(Part):
         deed = _DEEDS.get(request.form.get("do", "")) or abort(404)
         asked = self.asked_before()
         asked = committed(lambda: deed(self, asked, user)) or asked
-        g.pop("grid_settings", None)
+        g.pop("kept_of_grids", None)
         return redirect(self.list_url(asked.whole))
 
     def _asked_in(self, query: str) -> Asked:

@@ -1,23 +1,47 @@
-"""What somebody set for a grid: columns, rows on a page, the view it opens with.
+"""What is kept of a grid for somebody: columns, rows on a page, the view it opens with.
 
 Nothing here commits.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from crm.models import GridSetting, SavedView, User
 from crm.upserts import insert_into
 
+MOST_SHOWN = 100  # views of a grid
 
-def setting_of(session: Session, user: User, endpoint: str) -> GridSetting | None:
-    """Return what `user` set for a grid; None for nothing."""
-    return session.scalar(
-        select(GridSetting).where(GridSetting.user_id == user.id, GridSetting.endpoint == endpoint)
-    )
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a grid for a user: what they set, if anything, and the views they see."""
+
+    setting: GridSetting | None
+    views: Sequence[SavedView]
+
+
+def kept_for(session: Session, user: User, endpoint: str) -> Kept:
+    """Return what is kept of a grid for `user`, by one statement: every page of it asks."""
+    own = SavedView.owner_id == user.id
+    is_set = and_(GridSetting.user_id == User.id, GridSetting.endpoint == endpoint)
+    is_seen = and_(SavedView.endpoint == endpoint, or_(own, SavedView.is_shared))
+    found = session.execute(
+        select(GridSetting, SavedView)
+        .select_from(User)
+        .outerjoin(GridSetting, is_set)
+        .outerjoin(SavedView, is_seen)
+        .where(User.__table__.c.id == user.id)
+        .order_by(own.desc(), SavedView.name, SavedView.id)
+        .limit(MOST_SHOWN)
+    ).all()
+    seen: list[SavedView | None] = [view for _, view in found]
+    views = [view for view in seen if view is not None]
+    by_name = sorted(views, key=lambda view: (view.name.casefold(), view.id))
+    return Kept(found[0][0] if found else None, by_name)
 
 
 def choose_columns(session: Session, user: User, endpoint: str, columns: Sequence[str]) -> None:

@@ -15,19 +15,6 @@ from crm.models import SavedView, User
 
 LONGEST_NAME = 60
 LONGEST_QUERY = 4_000
-MOST_SHOWN = 100
-
-
-def visible(session: Session, user: User, endpoint: str) -> list[SavedView]:
-    """Return the views of a grid that `user` sees, by name: their own and the shared ones."""
-    own = SavedView.owner_id == user.id
-    found = (
-        select(SavedView)
-        .where(SavedView.endpoint == endpoint, or_(own, SavedView.is_shared))
-        .order_by(own.desc(), SavedView.name, SavedView.id)
-        .limit(MOST_SHOWN)
-    )
-    return sorted(session.scalars(found), key=lambda view: (view.name.casefold(), view.id))
 
 
 def find(session: Session, user: User, endpoint: str, key: int) -> SavedView | None:

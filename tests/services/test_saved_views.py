@@ -34,7 +34,7 @@ def kept(
 
 
 def names(session: Session, user: User, grid: str = GRID) -> list[str]:
-    return [each.name for each in saved_views.visible(session, user, grid)]
+    return [each.name for each in grid_settings.kept_for(session, user, grid).views]
 
 
 def test_a_private_view_is_seen_by_its_maker_alone(session: Session, ana: User, dan: User) -> None:
@@ -120,13 +120,13 @@ def test_what_is_set_for_a_grid_is_remembered_piece_by_piece(
     grid_settings.choose_page_size(session, ana, GRID, 50)
     grid_settings.open_with(session, ana, GRID, view)
 
-    setting = grid_settings.setting_of(session, ana, GRID)
+    setting = grid_settings.kept_for(session, ana, GRID).setting
 
     assert setting is not None
     assert (setting.columns, setting.page_size) == ("number,client", 50)
     assert setting.default_view_id == view.id
-    assert grid_settings.setting_of(session, dan, GRID) is None
-    assert grid_settings.setting_of(session, ana, "clients") is None
+    assert grid_settings.kept_for(session, dan, GRID).setting is None
+    assert grid_settings.kept_for(session, ana, "clients").setting is None
 
 
 def test_a_deleted_view_opens_no_grid_any_more(session: Session, ana: User) -> None:
@@ -135,7 +135,7 @@ def test_a_deleted_view_opens_no_grid_any_more(session: Session, ana: User) -> N
     saved_views.delete(session, view, by=ana)
     session.expire_all()
 
-    setting = grid_settings.setting_of(session, ana, GRID)
+    setting = grid_settings.kept_for(session, ana, GRID).setting
 
     assert setting is not None
     assert setting.default_view_id is None
