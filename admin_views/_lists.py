@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from flask import request, url_for
+from flask import g, request, url_for
 from flask_babel import gettext
 from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.orm import Load
@@ -174,6 +174,13 @@ class Listing(Columns, Filtering, SavedViews, Groups, Searching):
 
     def label_of_column(self, name: str) -> str:
         """Return what a column of the grid is called."""
+        known: dict[tuple[str, str], str] = g.setdefault("labels_of_columns", {})
+        label = known.get((self.endpoint, name))
+        if label is None:
+            label = known[self.endpoint, name] = self._label_of_column(name)
+        return label
+
+    def _label_of_column(self, name: str) -> str:
         if name in self.grid_labels:
             return str(gettext(self.grid_labels[name]))
         labels = getattr(self, "column_labels", None) or labels_of(self.model_class)

@@ -62,9 +62,7 @@ class Settings(Limits, Logins, Keeping):
     company_logo: str = setting(
         "", config_values.picture, N_("Its logo for work sheets: a PNG or JPEG file up to 300 kB")
     )
-    storage_url: str = setting(
-        "", config_addresses.storage, N_("Folder or bucket for attachments")
-    )
+    storage_url: str = setting("", config_addresses.storage, N_("Folder or bucket for attachments"))
     scanner: str = setting(
         "",
         config_values.scanner,

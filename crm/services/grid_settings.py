@@ -5,9 +5,10 @@ Nothing here commits.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from crm.models import GridSetting, SavedView, User
@@ -26,22 +27,29 @@ class Kept:
 
 def kept_for(session: Session, user: User, endpoint: str) -> Kept:
     """Return what is kept of a grid for `user`, by one statement: every page of it asks."""
-    own = SavedView.owner_id == user.id
-    is_set = and_(GridSetting.user_id == User.id, GridSetting.endpoint == endpoint)
-    is_seen = and_(SavedView.endpoint == endpoint, or_(own, SavedView.is_shared))
-    found = session.execute(
-        select(GridSetting, SavedView)
-        .select_from(User)
-        .outerjoin(GridSetting, is_set)
-        .outerjoin(SavedView, is_seen)
-        .where(User.__table__.c.id == user.id)
-        .order_by(own.desc(), SavedView.name, SavedView.id)
-        .limit(MOST_SHOWN)
-    ).all()
+    found = session.execute(_kept(), {"user": user.id, "grid": endpoint}).all()
     seen: list[SavedView | None] = [view for _, view in found]
     views = [view for view in seen if view is not None]
     by_name = sorted(views, key=lambda view: (view.name.casefold(), view.id))
     return Kept(found[0][0] if found else None, by_name)
+
+
+@cache
+def _kept() -> Select[GridSetting, SavedView]:
+    """Return the statement: making it takes longer than running it."""
+    own = SavedView.owner_id == bindparam("user")
+    grid: ColumnElement[str] = bindparam("grid")
+    is_set = and_(GridSetting.user_id == User.id, GridSetting.endpoint == grid)
+    is_seen = and_(SavedView.endpoint == grid, or_(own, SavedView.is_shared))
+    return (
+        select(GridSetting, SavedView)
+        .select_from(User)
+        .outerjoin(GridSetting, is_set)
+        .outerjoin(SavedView, is_seen)
+        .where(User.__table__.c.id == bindparam("user"))
+        .order_by(own.desc(), SavedView.name, SavedView.id)
+        .limit(MOST_SHOWN)
+    )
 
 
 def choose_columns(session: Session, user: User, endpoint: str, columns: Sequence[str]) -> None:

@@ -2,8 +2,9 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from crm.domain.statuses import AssignmentStatus, EventKind, TriageStatus
@@ -23,8 +24,14 @@ _ANSWERED = frozenset({AssignmentStatus.CONFIRMED, AssignmentStatus.REJECTED})
 
 def open_count(session: Session, *, at_most: int = COUNTED) -> int:
     """Return how many mails wait for a person, counting no further than `at_most`."""
+    return session.scalar(_open_count(at_most)) or 0
+
+
+@cache
+def _open_count(at_most: int) -> Select[int]:
+    """Return the statement, which every page asks for its menu."""
     waiting = select(Message.id).where(Message.triage == TriageStatus.OPEN).limit(at_most)
-    return session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+    return select(func.count()).select_from(waiting.subquery())
 
 
 def attach(
