@@ -59,8 +59,8 @@ class Factories:
         defaults = {"email": f"user-{n}@example.com", "name": f"User {n}", "role": Role.OPERATOR}
         return self._save(User, defaults | {"language": Language.EN}, given)
 
-    def user_session(self, *, user: User, **given: Any) -> UserSession:
-        n = next(self._numbers)
+    def user_session(self, *, user: User | None = None, **given: Any) -> UserSession:
+        n, user = next(self._numbers), user or self.user()
         defaults = {"user_id": user.id, "key_hash": f"hash {n}", "seal": user.fs_uniquifier}
         moments = {"opened_at": NOW, "seen_at": NOW, "proved_at": NOW}
         return self._save(UserSession, defaults | moments, given)
