@@ -16,7 +16,7 @@ from crm.clock import utcnow
 from crm.database import engine_options, listen
 from tests.browser.server import OPERATOR, PASSWORD, Server, running
 from tests.conftest import CHOSEN, DATABASES
-from tests.databases import new_database_beside
+from tests.databases import new_database_beside, sqlite_url
 from tests.factories import Factories
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -61,6 +61,16 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
         else:
             url = open_things.enter_context(DATABASES[request.param]())
         yield open_things.enter_context(running(url, tmp_path))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Return a server with the demo's data, which all tests of the process share."""
+    with ExitStack() as open_things:
+        url = open_things.enter_context(sqlite_url())
+        server = open_things.enter_context(running(url, tmp_path_factory.mktemp("demo")))
+        server.flask("load-demo")
+        yield server
 
 
 @pytest.fixture

@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.server import Server
-from tests.browser.test_screens import PAGES, SCHEMES, demo, log_in
+from tests.browser.test_screens import PAGES, SCHEMES, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-__all__ = ["demo"]
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

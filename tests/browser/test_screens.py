@@ -3,15 +3,11 @@
 With the variable SCREENSHOTS the pictures are kept: `make screens`.
 """
 
-from collections.abc import Iterator
-from contextlib import ExitStack
-
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import SHOTS, shot
-from tests.browser.server import Server, running
-from tests.databases import sqlite_url
+from tests.browser.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -62,17 +58,6 @@ PAGES = {
     "settings": "/admin/settings/",
     "not-found": "/admin/nothing/",
 }
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Return a server with the demo data."""
-    with ExitStack() as open_things:
-        url = open_things.enter_context(sqlite_url())
-        folder = tmp_path_factory.mktemp("demo")
-        server = open_things.enter_context(running(url, folder))
-        server.flask("load-demo")
-        yield server
 
 
 def log_in(page: Page) -> None:
