@@ -1,5 +1,8 @@
 """Who is given which file, and under which name it travels."""
 
+from urllib.parse import quote
+
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -34,8 +37,25 @@ def test_f01_files_are_given_to_those_who_may_see_what_they_belong_to(
     assert answers(nobodys) == [404, 404, 404]
     assert technician.get(f"/attachments/{keys[2]}").status_code == 404
     assert app.test_client().get(f"/attachments/{keys[0]}").status_code in (302, 401)
-    for key in ("0", "-1", "abc", "9" * 23, "%00", "1'", "..%2f..%2fetc%2fpasswd", "1/../2"):
-        assert operator.get(f"/attachments/{key}").status_code == 404, key
+
+
+def test_f04_an_address_names_a_record_and_never_a_path(
+    operator: FlaskClient, factories: Factories, session: Session
+) -> None:
+    remark(operator, factories.intervention(), [("a.txt", b"x", "text/plain")])
+    [file] = kept(session)
+    keys = ["0", "-1", "abc", "9" * 23, "%00", "1'", "1/../2", "/etc/passwd", "%2fetc%2fpasswd"]
+    keys += ["..%2f..%2fetc%2fpasswd", "..\\..\\x", "%2e%2e/%2e%2e/x", file.storage_key]
+    keys += [quote(file.storage_key, safe=""), f"{file.id}%00", f"{file.id}.txt"]
+
+    for key in keys:
+        for address in (f"/attachments/{key}", f"/attachments/{key}/preview"):
+            assert operator.get(address).status_code == 404, address
+    for key in ("../../etc/passwd", "/etc/passwd", "ab/cd/../../x", file.storage_key + "/../x"):
+        for act in (storage().open, storage().delete, storage().exists):
+            with pytest.raises(ValueError, match="no key"):
+                act(key)
+    assert operator.get(f"/attachments/{file.id}").data == b"x"
 
 
 def test_f06_romanian_names_fit_into_a_header(

@@ -1,14 +1,18 @@
 """Files that people attach: what is taken, under which name it is kept, and how it is given out."""
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
 from crm.models import Attachment, CorrespondenceEntry, Intervention
@@ -44,6 +48,7 @@ NAMES = {
     "CON.txt": "_CON.txt",
     "<b>|a.txt": "_b__a.txt",
     "...": "attachment",
+    "a'b; filename=c.txt": "a'b; filename=c.txt",
 }
 
 
@@ -153,3 +158,51 @@ def test_f07_the_same_name_twice_is_two_files(
 
     assert first.storage_key != second.storage_key
     assert operator.get(f"/attachments/{second.id}").data == b"second"
+
+
+DISGUISES = ["a", "a.html", "a.PhP", "a.jpg.exe", "a.html.", "a.html ", "a.html\0.png", ".htaccess"]
+
+
+def test_f03_whatever_its_name_a_file_is_only_saved_and_never_among_the_static_ones(
+    app: Flask, operator: FlaskClient, factories: Factories, session: Session
+) -> None:
+    remark(operator, factories.intervention(), [(name, SCRIPT, "image/png") for name in DISGUISES])
+
+    assert len(kept(session)) == len(DISGUISES)
+    for each in kept(session):
+        answer = operator.get(f"/attachments/{each.id}")
+        assert answer.mimetype == "application/octet-stream", each.filename
+        assert answer.headers["Content-Disposition"].startswith("attachment;"), each.filename
+        assert re.fullmatch("[0-9a-f/]{46}", each.storage_key)
+        for place in ("static/", "", "admin/"):
+            for name in (each.filename, each.storage_key):
+                assert operator.get(f"/{place}{quote(name)}").status_code == 404, name
+    kept_at = Path(app.extensions["settings"].storage_url).resolve()
+    assert not kept_at.is_relative_to(Path(app.static_folder or "").resolve())
+
+
+def test_x04_names_are_shown_as_names(
+    operator: FlaskClient, factories: Factories, session: Session
+) -> None:
+    bad = "\"'><svg onload=alert(1)>"
+    job = factories.intervention(complaint_type=factories.complaint_type(name=bad))
+    contact = factories.contact(client=job.client, name=bad, email='"<b>x"@example.com')
+    person = factories.assignment(
+        intervention=job, employee=factories.employee(name=bad, email='"<i>"@example.com')
+    )
+    session.add(person)
+    job.contact = contact
+    factories.user(name=bad)
+    remark(operator, job, [(bad[1:] + ".txt", b"x", "text/plain")], "Text")
+    [file] = kept(session)
+
+    disposition = operator.get(f"/attachments/{file.id}").headers["Content-Disposition"]
+    pages = [f"interventions/details/?id={job.id}", f"interventions/edit/?id={job.id}"]
+    pages += ["interventions/", f"contacts/details/?id={contact.id}", "employees/", "planner/"]
+
+    assert parse_options_header(disposition)[1]["filename"] == file.filename
+    for page in pages:
+        answer = operator.get(f"/admin/{page}")
+        assert answer.status_code == 200, page
+        assert not soup(answer).select("svg[onload], main b:-soup-contains('x\"@')"), page
+        assert "svg onload" in answer.text, page  # it is there, as text

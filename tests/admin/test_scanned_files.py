@@ -22,7 +22,8 @@ Set = Callable[..., None]
 
 
 def codes(browser: FlaskClient, session: Session) -> list[int]:
-    return [browser.get(f"/attachments/{each.id}").status_code for each in kept(session)]
+    places = [f"/attachments/{each.id}" for each in kept(session)]
+    return [browser.get(place, buffered=True).status_code for place in places]
 
 
 def test_f10_what_is_found_is_given_to_nobody(

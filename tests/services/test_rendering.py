@@ -118,7 +118,7 @@ def test_what_is_not_known_is_left_out(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("name", MAILS)
-def test_text_from_outside_is_neither_a_template_nor_a_tag(app: Flask, name: str) -> None:
+def test_x11_text_from_outside_is_neither_a_template_nor_a_tag(app: Flask, name: str) -> None:
     bad = "{{7*7}}{% raw %}<img src=x onerror=alert(1)>%(x)s</title><script>"
     offer = replace(
         OFFER,

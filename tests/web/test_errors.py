@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from admin_views._base import CrmModelView
 from crm.extensions import db
 from tests.factories import Factories
 from tests.web.browsing import BROWSER, log_in, somebody
@@ -23,7 +24,7 @@ def _refuse() -> NoReturn:
     abort(int(request.args["code"]))
 
 
-def _lose_the_database() -> NoReturn:
+def _lose_the_database(**_given: str) -> NoReturn:
     raise OperationalError(SECRET, {}, OSError(SECRET))
 
 
@@ -41,7 +42,7 @@ def broken(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     monkeypatch.setitem(app.view_functions, "security.login", _break)
     monkeypatch.setitem(app.view_functions, "security.forgot_password", _refuse)
-    monkeypatch.setitem(app.view_functions, "security.change_password", _lose_the_database)
+    monkeypatch.setitem(app.view_functions, "answers.show", _lose_the_database)
     monkeypatch.setitem(app.view_functions, "health.healthz", _ask_too_much)
     return app
 
@@ -60,7 +61,7 @@ def test_o02_a_failure_shows_a_number_that_stands_in_the_log(
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json", "*/*", ""])
-@pytest.mark.parametrize("address", ["/login", "/change-password"])
+@pytest.mark.parametrize("address", ["/login", "/answer/x"])
 def test_o02_nothing_of_the_inside_is_shown(
     broken: Flask, client: FlaskClient, accept: str, address: str
 ) -> None:
@@ -97,7 +98,7 @@ def test_each_refusal_has_its_words(
 def test_without_a_database_there_is_a_page_and_a_time_to_come_back(
     broken: Flask, client: FlaskClient
 ) -> None:
-    answer = client.get("/change-password", headers=BROWSER)
+    answer = client.get("/answer/x", headers=BROWSER)
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert "The database does not answer" in answer.text
@@ -109,10 +110,31 @@ def test_o04_a_user_whose_database_went_away_is_given_nothing(
     log_in(client, somebody(factories))
     monkeypatch.setattr(db.engine.pool, "connect", _lose_the_database)
 
-    answer = client.get("/change-password", headers=BROWSER)
+    for address in (
+        "/change-password",
+        "/admin/clients/",
+        "/attachments/1",
+        "/admin/audit/export/csv/",
+    ):
+        answer = client.get(address, headers=BROWSER)
 
-    assert answer.status_code == 503
-    assert "The database does not answer" in answer.text
+        assert answer.status_code == 503, address
+        assert "The database does not answer" in answer.text
+
+
+def test_o04_a_right_that_cannot_be_asked_about_is_none(
+    app: Flask, admin: FlaskClient, factories: Factories, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = factories.client(name="Not to be seen")
+    monkeypatch.setitem(app.config, "TESTING", False)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setattr(CrmModelView, "may", lambda *_given: _break())
+
+    for address in ("", f"details/?id={client.id}", f"edit/?id={client.id}", "export/csv/"):
+        answer = admin.get(f"/admin/clients/{address}", headers=BROWSER)
+
+        assert answer.status_code == 500, address
+        assert "Not to be seen" not in answer.text
 
 
 def test_values_that_no_column_can_hold_are_a_bad_request(
