@@ -19,6 +19,7 @@ from crm.domain.addresses import same_form
 from crm.domain.i18n import N_
 from crm.domain.passwords import normalised, problem_of
 from crm.domain.permissions import Right
+from crm.errors import OwnFactorError
 from crm.extensions import db
 from crm.models import User
 from crm.services import invitations, second_factors, sessions, user_changes
@@ -68,6 +69,8 @@ def _end_sessions(session: Session, user: User) -> bool:
 
 def _reset_factor(session: Session, user: User) -> bool:
     """Take the second factor away from somebody who lost the phone and the recovery codes."""
+    if user is current.user():
+        raise OwnFactorError
     return second_factors.remove(session, user, now=clock.utcnow())
 
 
@@ -152,7 +155,9 @@ class UserView(CrmModelView):
     def details_context(self, record: User) -> dict[str, Any]:
         session, now, here = db.session(), clock.utcnow(), current.login()
         return {
-            "sessions": sessions.running(session, record, limits=current.session_limits(), now=now),
+            "sessions": sessions.running(
+                session, record, here=here, limits=current.session_limits(), now=now
+            ),
             "here": here.id if here else None,
             "has_factor": second_factors.is_on(session, record),
             "codes_left": second_factors.codes_left(session, record),

@@ -321,3 +321,9 @@ class ScannerError(CrmError):
     """The malware scanner gave no answer; another try may work."""
 
     message = N_("The scanner did not answer: %(reason)s")
+
+
+class OwnFactorError(CrmError):
+    """Somebody tried to take away their own second factor without giving a code."""
+
+    message = N_("Your own second factor you take away on the page of your account.")

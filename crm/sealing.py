@@ -12,7 +12,8 @@ class Sealer:
     """Seals with the first of `keys`, opens with any: older ones hold until they are taken away."""
 
     def __init__(self, keys: Sequence[str], *, purpose: str) -> None:
-        self._cipher = MultiFernet([Fernet(_derived(key, purpose)) for key in keys])
+        ciphers = [Fernet(_derived(key, purpose)) for key in keys]
+        self._newest, self._cipher = ciphers[0], MultiFernet(ciphers)
 
     def seal(self, text: str) -> str:
         """Return `text` sealed."""
@@ -24,6 +25,17 @@ class Sealer:
             return self._cipher.decrypt(sealed.encode()).decode()
         except InvalidToken:
             return None
+
+    def renewed(self, sealed: str) -> str:
+        """Return what an older key sealed, sealed with the newest; any other as it is.
+
+        Raises InvalidToken where none of the keys opens it.
+        """
+        try:
+            self._newest.decrypt(sealed.encode())
+        except InvalidToken:
+            return self._cipher.rotate(sealed.encode()).decode()
+        return sealed
 
 
 def _derived(key: str, purpose: str) -> bytes:

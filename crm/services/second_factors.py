@@ -115,7 +115,7 @@ def _take(session: Session, row: SecondFactor, code: str, sealer: Sealer, *, now
     taken = session.scalar(
         update(SecondFactor)
         .where(SecondFactor.id == row.id, SecondFactor.last_step < step)
-        .values(last_step=step)
+        .values(last_step=step, secret=sealer.renewed(row.secret))
         .returning(SecondFactor.id)
         .execution_options(synchronize_session=False)
     )

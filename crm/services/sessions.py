@@ -102,10 +102,10 @@ def note_proved(session: Session, login: Login, *, now: datetime) -> None:
 
 
 def running(
-    session: Session, user: User, *, limits: Limits, now: datetime
+    session: Session, user: User, *, here: Login | None, limits: Limits, now: datetime
 ) -> Sequence[UserSession]:
-    """Return the sessions of `user` that are not over, the last used first."""
-    return session.scalars(
+    """Return the sessions of `user` that are not over: the one at hand, then the last used."""
+    found = session.scalars(
         select(UserSession)
         .where(
             UserSession.user_id == user.id,
@@ -115,6 +115,7 @@ def running(
         )
         .order_by(UserSession.seen_at.desc(), UserSession.id.desc())
     ).all()
+    return sorted(found, key=lambda each: here is None or each.id != here.id)
 
 
 def end(session: Session, user: User, session_id: int) -> bool:

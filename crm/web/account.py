@@ -113,7 +113,9 @@ def _page(user: User, form: AccountForm) -> Response:
     html = render_template(
         "account/account.html",
         form=form,
-        sessions=sessions.running(session, user, limits=current.session_limits(), now=now),
+        sessions=sessions.running(
+            session, user, here=here, limits=current.session_limits(), now=now
+        ),
         here=here.id if here else None,
         has_factor=bool(here and here.has_second_factor),
         codes_left=second_factors.codes_left(session, user),

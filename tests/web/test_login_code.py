@@ -18,7 +18,7 @@ from crm.domain.kinds import Role
 from crm.models import AuditEntry, RecoveryCode, SecondFactor, User
 from crm.sealing import Sealer
 from tests.factories import Factories
-from tests.forms import post, soup
+from tests.forms import messages_on, post, soup
 from tests.web.browsing import PASSWORD, csrf_token, is_in, log_in, somebody, submit
 from tests.web.phones import code, with_phone
 
@@ -189,6 +189,19 @@ def test_a_sealed_secret_opens_with_an_older_key_and_with_no_other() -> None:
     assert opened == ["secret", None, None]
 
 
+def test_a_secret_that_an_older_key_sealed_is_sealed_anew_when_it_is_used(
+    client: FlaskClient, user: User, session: Session, set_to: Callable[..., Any]
+) -> None:
+    secret, _codes = with_phone(session, user)
+    set_to(secret_key="the newest", secret_key_fallbacks=("testing",))
+
+    assert log_in_with(client, user, code(secret))
+    set_to(secret_key="the newest", secret_key_fallbacks=())
+    session.rollback()
+    kept = session.scalars(select(SecondFactor.secret)).one()
+    assert Sealer(["the newest"], purpose="second factor").opened(kept) == secret
+
+
 def test_s14_it_is_taken_away_only_with_password_and_code(
     client: FlaskClient, user: User, session: Session
 ) -> None:
@@ -250,6 +263,9 @@ def test_an_administrator_takes_it_away_from_somebody_and_that_is_logged(
     assert is_in(client)
     assert secret not in page
     assert "Recovery codes left: 10" in page
+    own = session.scalars(select(User).where(User.role == Role.ADMIN)).one().id
+    refused = post(admin, "/admin/users/action/", action="reset_factor", rowid=own)
+    assert "on the page of your account" in messages_on(admin.get(refused.location))
     noted = select(AuditEntry).where(AuditEntry.action.like("second factor%"))
     told = [(each.action, each.record_id) for each in session.scalars(noted)]
     assert told == [("second factor on", user.id), ("second factor off", user.id)]
