@@ -7,7 +7,7 @@ from typing import Any, ClassVar, TypeVar
 
 from flask import flash
 from flask_babel import gettext
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 
 from admin_views._form_key import FormKey
@@ -17,6 +17,7 @@ from crm.domain.i18n import N_
 from crm.errors import CrmError
 from crm.extensions import db
 from crm.models import Base
+from crm.troubles import Trouble, trouble_of
 
 _T = TypeVar("_T")
 logger = logging.getLogger(__name__)
@@ -27,9 +28,13 @@ _CONTRADICTION = N_(
     "This contradicts another record: a value that must be unique is taken, "
     "or something that is referred to is gone."
 )
+_TROUBLES = {
+    Trouble.BUSY: N_("The database is busy. Nothing was saved; please try again."),
+    Trouble.FULL: N_("The server's disk is full. Nothing was saved: tell your administrator."),
+}
+_UNWRITTEN = N_("The database cannot be written to. Nothing was saved: tell your administrator.")
 _KNOWN: dict[type[Exception], str] = {
     StaleDataError: N_("Somebody else changed this at the same moment. Look again and repeat."),
-    OperationalError: N_("The database is busy. Nothing was saved; please try again."),
     DataError: N_("A value is too long or out of range. Nothing was saved."),
 }
 
@@ -134,10 +139,12 @@ def reason_of(error: Exception, *, deleting: bool) -> str:
     if isinstance(error, IntegrityError):
         logger.info("Refused by the database: %s", error.orig)
         return str(gettext(_STILL_USED if deleting else _CONTRADICTION))
-    for kind, message in _KNOWN.items():
-        if isinstance(error, kind):
-            logger.warning("Not saved: %s", error)
-            return str(gettext(message))
+    known = [message for kind, message in _KNOWN.items() if isinstance(error, kind)]
+    if trouble := trouble_of(error):
+        known = [_TROUBLES.get(trouble, _UNWRITTEN)]
+    if known:
+        logger.warning("Not saved: %s", error)
+        return str(gettext(known[0]))
     reference = token_hex(4)
     logger.error(
         "Error %s while saving for %s", reference, actor_of(db.session()).name, exc_info=error

@@ -7,15 +7,23 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crm import database
 from crm.extensions import db
+from crm.services.care.check_database import cautions, missing_file, reason_of
 from crm.services.care.databases import revision
 
 
 def require_schema() -> None:
-    """Refuse, with what to do, a database that is not there or of another version."""
+    """Refuse, with what to do, a database that is not there or of another version.
+
+    Warns on stderr of what may lose commits. Creates no file.
+    """
+    if missing := missing_file(db.engine):
+        raise click.ClickException(missing.text)
+    for caution in cautions(db.engine):
+        click.echo(f"Warning: {caution}", err=True)
     try:
         fault = schema_fault()
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", error)).partition("\n")[0]
+        reason = reason_of(error, db.engine)
         raise click.ClickException(f"The database cannot be used: {reason}") from error
     if fault:
         raise click.ClickException(fault)

@@ -1,5 +1,7 @@
 """The engine rules: SQLite as strict as PostgreSQL, PostgreSQL with time-outs.
 
+On both nobody waits for a lock for longer than BUSY_SECONDS.
+
 SQLite: write-ahead log with every commit on the disk (`synchronous=FULL`),
 foreign keys enforced, and transactions that take the write lock when they
 begin, since a transaction that reads first and writes later loses updates. The
@@ -25,6 +27,7 @@ BUSY_SECONDS = 10
 POOL_SECONDS = 10
 RECYCLE_SECONDS = 3600  # SQLite reads the statistics of its tables when it is opened
 IDLE_SECONDS = 1.0  # after which a connection is asked whether it still lives
+LOG_BYTES = 64 * 1024 * 1024  # of SQLite's write-ahead log, which grows while somebody reads long
 _USED = "used_at"
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 SAFE_SQLITE = (3, 51, 3)  # older ones can lose a commit when the log is reset (WAL-reset bug)
@@ -36,9 +39,11 @@ def engine_options(url: str) -> dict[str, Any]:
     if parsed.get_backend_name() == "sqlite":
         driver: Any = pysqlite3 if pysqlite3.sqlite_version_info >= SAFE_SQLITE else sqlite3
         factory = connection_in_turn(driver, Turns())
-        connect = {"timeout": BUSY_SECONDS, "factory": factory}
-        return {"module": driver, "connect_args": connect, "pool_recycle": RECYCLE_SECONDS}
-    connect = {"connect_timeout": POOL_SECONDS, "application_name": "dispecer"}
+        local = {"timeout": BUSY_SECONDS, "factory": factory}
+        return {"module": driver, "connect_args": local, "pool_recycle": RECYCLE_SECONDS}
+    connect: dict[str, Any] = {"connect_timeout": POOL_SECONDS, "application_name": "dispecer"}
+    if "options" not in parsed.query:
+        connect["options"] = f"-c lock_timeout={round(BUSY_SECONDS * 1000)}"
     return {"pool_timeout": POOL_SECONDS, "connect_args": connect}
 
 
@@ -50,6 +55,24 @@ def keep_statistics(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
         connection.exec_driver_sql("PRAGMA optimize = 0x10002")
+
+
+def require_writing(engine: Engine) -> None:
+    """Begin to write and take it back; raises what a database that is locked or only read raises.
+
+    SQLite begins a transaction for writing on a file that can only be read without a complaint.
+    """
+    with writing(), engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA user_version = 0")
+        connection.rollback()
+
+
+def only_reads(connection: Connection) -> bool:
+    """Tell whether a PostgreSQL server takes no changes, as one that follows another."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    shown = "" if is_sqlite else connection.exec_driver_sql("SHOW transaction_read_only").scalar()
+    return shown == "on"
 
 
 def normal_url(url: str) -> str:
@@ -123,7 +146,8 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        f"busy_timeout = {BUSY_SECONDS * 1000}",
+        f"busy_timeout = {round(BUSY_SECONDS * 1000)}",
+        f"journal_size_limit = {LOG_BYTES // 4}",  # what the log shrinks to when it begins anew
         "cache_size = -6000",  # kB, of each thread; the system keeps the file's pages besides
         "secure_delete = ON",
     ):

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import Session
 
+from crm.database_files import log_bytes
 from crm.domain.statuses import DeliveryStatus, OutboxStatus
 from crm.models import InboundDelivery, JobRun, OutboxMail
 from crm.services.daily import JOB
@@ -64,6 +65,14 @@ def generation(session: Session) -> CollectorRegistry:
         ("last_run_succeeded", "1 when it ended well.", run.succeeded if run else 0),
     ):
         Gauge(f"dispecer_generation_{name}", said, registry=registry).set(value or 0)
+    return registry
+
+
+def storage(engine: Engine) -> CollectorRegistry:
+    """Return how long SQLite's write-ahead log is, 0 on PostgreSQL."""
+    registry = CollectorRegistry()
+    said = "Bytes of SQLite's write-ahead log; it grows while somebody reads without an end."
+    Gauge("dispecer_database_log_bytes", said, registry=registry).set(log_bytes(engine))
     return registry
 
 

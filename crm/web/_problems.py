@@ -17,6 +17,18 @@ FORGED = Problem(
     N_("The page was open too long, or came from elsewhere"),
     N_("Nothing was changed. Go back, reload the page and send it again."),
 )
+BUSY = Problem(
+    N_("The database is busy"),
+    N_("Nothing was changed. Send it again in a moment; if it stays so, tell this number:"),
+)
+FULL = Problem(
+    N_("There is no room left on the server's disk"),
+    N_("Nothing was changed. Tell your administrator to make room, and this number:"),
+)
+READ_ONLY = Problem(
+    N_("The database can only be read just now"),
+    N_("Nothing was changed. Try again in a moment; if it stays so, tell this number:"),
+)
 _REFUSED = Problem(
     N_("This could not be read"),
     N_("Nothing was changed. Go back and try again."),

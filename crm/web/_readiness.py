@@ -9,12 +9,22 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from crm import current
+from crm import current, database
+from crm.database_files import free_bytes
 from crm.errors import StorageError
 from crm.extensions import db
 from crm.storage import Storage
+from crm.troubles import Trouble, trouble_of
 
 NO_KEY = f"00/00/{'0' * 40}"  # asking for it shows whether a remote storage answers
+
+LEAST_BYTES = 20 * 1024 * 1024  # on the disk of a SQLite database, for its log
+_WORDS = {
+    Trouble.BUSY: "locked",
+    Trouble.FULL: "no room on its disk",
+    Trouble.READ_ONLY: "can only be read",
+    Trouble.GONE: "no answer",
+}
 
 
 def faults(app: Flask) -> list[str]:
@@ -23,12 +33,19 @@ def faults(app: Flask) -> list[str]:
 
 
 def _database_faults(app: Flask) -> list[str]:
+    found: set[str] = set()
     try:
         with db.engine.connect() as connection:
-            current = set(MigrationContext.configure(connection).get_current_heads())
-    except SQLAlchemyError:
-        return ["database: no answer"]
-    if current != _heads(app.extensions["migrate"].directory):
+            found = set(MigrationContext.configure(connection).get_current_heads())
+            trouble = Trouble.READ_ONLY if database.only_reads(connection) else None
+        database.require_writing(db.engine)
+    except SQLAlchemyError as error:
+        trouble = trouble_of(error) or Trouble.GONE
+    if (free_bytes(db.engine) or LEAST_BYTES) < LEAST_BYTES:
+        trouble = Trouble.FULL
+    if trouble:
+        return [f"database: {_WORDS[trouble]}"]
+    if found != _heads(app.extensions["migrate"].directory):
         return ["schema: not the one of this version, run flask db upgrade"]
     return []
 

@@ -12,12 +12,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from crm import current, logs
+from crm.troubles import Trouble, trouble_of
 from crm.web import keeping
-from crm.web._problems import FORGED, Problem, problem_of
+from crm.web._problems import BUSY, FORGED, FULL, READ_ONLY, Problem, problem_of
+from crm.web.keeping import Kept
 
 RETRY_SECONDS = 30
 _MACHINES = ("/inbound", "/healthz", "/readyz", "/metrics")  # who asks there reads no pages
 _UNAVAILABLE = (OperationalError, PoolTimeoutError)
+_TROUBLES = {Trouble.BUSY: BUSY, Trouble.FULL: FULL, Trouble.READ_ONLY: READ_ONLY}
 
 logger = logging.getLogger(__name__)
 
@@ -45,19 +48,23 @@ def _refused(error: HTTPException) -> Response:
 
 
 def _failed(error: InternalServerError) -> Response:
-    if isinstance(error.original_exception, _UNAVAILABLE):
-        return _unavailable(error.original_exception)
+    cause = error.original_exception
+    if cause is not None and trouble_of(cause):
+        return _unavailable(cause)
     error_id = logs.request_id()
-    cause = type(error.original_exception or error).__name__
-    logger.error("Error %s: %s at %s %r", error_id, cause, request.method, request.path)
+    name = type(cause or error).__name__
+    logger.error("Error %s: %s at %s %r", error_id, name, request.method, request.path)
     answer = _answer(500, problem_of(500), language=_safe_language(), error_id=error_id)
     return _finished(answer, 500)
 
 
-def _unavailable(error: Exception) -> Response:
-    error_id = logs.request_id()
-    logger.error("Error %s: no database at %r", error_id, request.path, exc_info=error)
-    answer = _answer(503, problem_of(503), language=_safe_language(), error_id=error_id)
+def _unavailable(error: BaseException) -> Response:
+    error_id, trouble = logs.request_id(), trouble_of(error) or Trouble.GONE
+    logger.error(
+        "Error %s: database %s at %r", error_id, trouble.name, request.path, exc_info=error
+    )
+    problem, sent = _TROUBLES.get(trouble, problem_of(503)), keeping.sent_form()
+    answer = _answer(503, problem, language=_safe_language(), error_id=error_id, sent=sent)
     return _finished(answer, 503, [("Retry-After", str(RETRY_SECONDS))])
 
 
@@ -66,7 +73,9 @@ def _impossible(error: Exception) -> Response:
     return _finished(_answer(400, problem_of(400), language=_language()), 400)
 
 
-def _answer(code: int, problem: Problem, *, language: str, error_id: str = "") -> Response:
+def _answer(
+    code: int, problem: Problem, *, language: str, error_id: str = "", sent: Kept | None = None
+) -> Response:
     if request.path.startswith(_MACHINES) or not _wants_page():
         return _short(code, error_id)
     # Not flask.render_template: that asks the database who is logged in.
@@ -76,6 +85,7 @@ def _answer(code: int, problem: Problem, *, language: str, error_id: str = "") -
             title=gettext(problem.title),
             text=gettext(problem.text),
             error_id=error_id,
+            sent=sent,
             language=lambda: language,
         )
     return Response(page, mimetype="text/html")

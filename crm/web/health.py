@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from crm import clock, current
 from crm.extensions import db
-from crm.web._metrics import REGISTRY, generation, observe, queues
+from crm.web._metrics import REGISTRY, generation, observe, queues, storage
 from crm.web._readiness import faults
 
 blueprint = Blueprint("health", __name__)
@@ -48,7 +48,7 @@ def metrics() -> ResponseReturnValue:
     if not (_has_token() or _is_local()):
         abort(404)
     waiting = queues(db.session(), now=clock.utcnow())
-    figures = (REGISTRY, waiting, generation(db.session()))
+    figures = (REGISTRY, waiting, generation(db.session()), storage(db.engine))
     return Response(b"".join(map(generate_latest, figures)), content_type=CONTENT_TYPE_LATEST)
 
 

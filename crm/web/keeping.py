@@ -5,12 +5,13 @@ form back to the same person; nothing of it is done until they send it again. Fi
 be carried. Forms that are to be kept so have the field `who`.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.exceptions import HTTPException
 
 from crm import current
 from crm.web._login_forms import LoginForm
@@ -23,7 +24,8 @@ PREFIXES = ("/admin/", "/account/")
 WHO = "who"
 KEPT = "kept"
 SHOW_ONLY = "show_only"
-_NOT_KEPT = frozenset({"csrf_token", WHO, KEPT, SHOW_ONLY})
+TOKEN = "csrf_token"  # noqa: S105 - the name of a field
+_NOT_KEPT = frozenset({TOKEN, WHO, KEPT, SHOW_ONLY})
 _SALT = "typed into a form"
 
 
@@ -68,6 +70,24 @@ def answer() -> Response | None:
     if user is None:
         return _login(kept)
     return page(kept) if str(user.id) == kept.who else None
+
+
+def sent_form() -> Kept | None:
+    """Return the form that the request sent, to be sent again as it was, with its token.
+
+    None where there is none. Asks no database, and so does not know whose form it is: the
+    token tells that when it comes again.
+    """
+    try:
+        kept = of_request()
+    except HTTPException:  # it cannot be read, or is too large
+        return None
+    if kept is None:
+        return None
+    again = [(TOKEN, request.form.get(TOKEN, "")), (WHO, kept.who)]
+    if kept.had_files or SHOW_ONLY in request.form:
+        again.append((SHOW_ONLY, "1"))
+    return replace(kept, fields=(*kept.fields, *again))
 
 
 def page(kept: Kept) -> Response:

@@ -49,7 +49,7 @@ def edited(
     return url, browser.post(url, data=fields)
 
 
-def test_both_versions_stand_side_by_side(
+def test_e01_both_versions_stand_side_by_side(
     operator: FlaskClient, session: Session, client: Client
 ) -> None:
     theirs = {"town": "Bacău", "phone": "0234"}

@@ -55,7 +55,7 @@ def test_e03_a_form_that_is_sent_twice_at_once_makes_one_record_and_one_mail(
     assert session.scalar(select(func.count(OutboxMail.id))) == 1
 
 
-def test_a_reply_that_arrives_while_the_job_is_closed_is_kept_and_changes_nothing_after_it(
+def test_e04_a_reply_that_arrives_while_the_job_is_closed_is_kept_and_changes_nothing_after_it(
     app: Flask, operator: FlaskClient, session: Session, factories: Factories, tmp_path: Path
 ) -> None:
     desk = Desk(session, factories, tmp_path)
@@ -81,7 +81,7 @@ def test_a_reply_that_arrives_while_the_job_is_closed_is_kept_and_changes_nothin
 
 
 @pytest.mark.parametrize("hours", [1, 3, 11])
-def test_a_form_that_was_open_for_hours_can_be_saved(
+def test_e05_a_form_that_was_open_for_hours_can_be_saved(
     operator: FlaskClient, session: Session, factories: Factories, hours: int
 ) -> None:
     client = factories.client()

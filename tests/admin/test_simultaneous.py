@@ -1,9 +1,8 @@
 """Two people at one record, one person twice, and a form that is open for hours."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
 from typing import Any
 
 from flask import Flask
@@ -16,6 +15,7 @@ from crm.extensions import db, new_session
 from crm.models import Base, Client, Contact, Intervention
 from tests.factories import Factories
 from tests.forms import form_at, messages_on, post, soup, submit
+from tests.meanwhile import Meanwhile
 
 NEW = "/admin/interventions/new/"
 AWHILE = 0.5  # seconds in which a request usually gets to where it waits
@@ -37,27 +37,7 @@ def deleting(app: Flask, record: Base) -> Iterator[None]:
         other.commit()
 
 
-class Meanwhile(Thread):
-    """A request that goes on in a thread of its own."""
-
-    def __init__(self, app: Flask, request: Callable[[], TestResponse]) -> None:
-        super().__init__()
-        self._app, self._request = app, request
-        self.answer: TestResponse | None = None
-        self.start()
-
-    def run(self) -> None:
-        with self._app.app_context():
-            self.answer = self._request()
-
-    @property
-    def status(self) -> int:
-        self.join(30)
-        assert self.answer is not None
-        return self.answer.status_code
-
-
-def test_the_second_of_two_is_told_what_the_first_changed(
+def test_e01_the_second_of_two_is_told_what_the_first_changed(
     operator: FlaskClient, session: Session, factories: Factories
 ) -> None:
     client = factories.client(name="Acme", town="Brașov")
@@ -84,7 +64,7 @@ def form_of(page: TestResponse) -> dict[str, Any]:
     }
 
 
-def test_a_row_that_somebody_else_changed_is_not_overwritten_unseen(
+def test_e01_a_row_that_somebody_else_changed_is_not_overwritten_unseen(
     operator: FlaskClient, session: Session, factories: Factories
 ) -> None:
     contact = factories.contact(name="Old")
@@ -101,7 +81,7 @@ def test_a_row_that_somebody_else_changed_is_not_overwritten_unseen(
     assert contact.client.notes is None
 
 
-def test_a_row_that_somebody_else_removed_does_not_come_back_unseen(
+def test_e02_a_row_that_somebody_else_removed_does_not_come_back_unseen(
     operator: FlaskClient, session: Session, factories: Factories
 ) -> None:
     contact = factories.contact()
@@ -114,7 +94,7 @@ def test_a_row_that_somebody_else_removed_does_not_come_back_unseen(
     assert session.scalar(select(func.count(Contact.id))) == 0
 
 
-def test_a_record_that_somebody_deleted_stays_deleted(
+def test_e02_a_record_that_somebody_deleted_stays_deleted(
     operator: FlaskClient, session: Session, factories: Factories
 ) -> None:
     client = factories.client()
@@ -127,7 +107,7 @@ def test_a_record_that_somebody_deleted_stays_deleted(
     assert session.scalar(select(func.count(Client.id))) == 0
 
 
-def test_a_record_that_is_deleted_while_it_is_saved_stays_deleted(
+def test_e02_a_record_that_is_deleted_while_it_is_saved_stays_deleted(
     app: Flask, operator: FlaskClient, session: Session, factories: Factories
 ) -> None:
     client = factories.client()
@@ -137,12 +117,12 @@ def test_a_record_that_is_deleted_while_it_is_saved_stays_deleted(
     with deleting(app, client):
         saving = Meanwhile(app, lambda: operator.post(url, data=opened))
 
-    assert saving.status == 404
+    assert saving.answer.status_code == 404
     session.rollback()
     assert session.scalar(select(func.count(Client.id))) == 0
 
 
-def test_a_reference_that_is_deleted_while_it_is_saved_is_asked_for_again(
+def test_e02_a_reference_that_is_deleted_while_it_is_saved_is_asked_for_again(
     app: Flask, operator: FlaskClient, session: Session, factories: Factories
 ) -> None:
     client = factories.client()
@@ -152,8 +132,7 @@ def test_a_reference_that_is_deleted_while_it_is_saved_is_asked_for_again(
     with deleting(app, client):
         saving = Meanwhile(app, lambda: operator.post(NEW, data=typed))
 
-    assert saving.status == 200
-    assert saving.answer is not None
+    assert saving.answer.status_code == 200
     assert "Long story" in saving.answer.text
     session.rollback()
     assert session.scalar(select(func.count(Intervention.id))) == 0

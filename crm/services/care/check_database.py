@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crm import database
 from crm.database import SAFE_SQLITE
+from crm.database_files import log_bytes, path_of, shared_file_system
 from crm.services.care.databases import revision
 from crm.services.care.findings import Finding, plural
 
@@ -26,24 +27,35 @@ def check_database(
 
     Creates no file. When the database does not answer, that is the one finding.
     """
-    missing = _missing_file(engine)
+    missing = missing_file(engine)
     if missing:
         yield missing
         return
     try:
-        _require_writing(engine)
+        database.require_writing(engine)
         with engine.connect() as connection:
             yield from _SPECIAL[engine.dialect.name](connection)
             yield _schema(connection, heads, known)
     except SQLAlchemyError as error:
-        yield Finding.fault(PART, _reason(error, engine))
+        yield Finding.fault(PART, reason_of(error, engine))
 
 
-def path_of(engine: Engine) -> Path | None:
-    """Return the file of a SQLite database; None for others."""
-    name = engine.url.database
-    is_file = engine.dialect.name == "sqlite" and name and not name.startswith((":", "file:"))
-    return Path(name) if name and is_file else None
+def cautions(engine: Engine) -> Iterator[str]:
+    """Yield why commits may be lost though all seems well: what runs SQLite, and where it lies."""
+    if engine.dialect.name != "sqlite":
+        return
+    driver: Any = engine.dialect.loaded_dbapi
+    version = str(driver.sqlite_version)
+    if tuple(int(part) for part in version.split(".")) < SAFE_SQLITE:
+        safe = ".".join(map(str, SAFE_SQLITE))
+        yield f"SQLite {version} may lose a commit; install {safe} or newer (pysqlite3)"
+    path = path_of(engine)
+    kind = shared_file_system(path) if path else ""
+    if kind:
+        yield (
+            f"{path} is on a network drive ({kind}), where SQLite may lose what it is given;"
+            " move it to a disk of this machine, or use PostgreSQL"
+        )
 
 
 def free_space(path: Path, part: str) -> Iterator[Finding]:
@@ -53,18 +65,7 @@ def free_space(path: Path, part: str) -> Iterator[Finding]:
         yield Finding.fault(part, f"only {free // 2**20} MB are free where {path} is; make room")
 
 
-def _require_writing(engine: Engine) -> None:
-    """Write something and take it back: a file that can be read may be read-only.
-
-    SQLite begins a transaction for writing on such a file without a complaint.
-    """
-    if engine.dialect.name == "sqlite":
-        with database.writing(), engine.connect() as connection:
-            connection.execute(text("PRAGMA user_version = 0"))
-            connection.rollback()
-
-
-def _missing_file(engine: Engine) -> Finding | None:
+def missing_file(engine: Engine) -> Finding | None:
     """Find a file that is not there, or is empty, before a connection makes it anew."""
     path = path_of(engine)
     if path is None or (path.is_file() and path.stat().st_size):
@@ -76,7 +77,8 @@ def _missing_file(engine: Engine) -> Finding | None:
     )
 
 
-def _reason(error: SQLAlchemyError, engine: Engine) -> str:
+def reason_of(error: SQLAlchemyError, engine: Engine) -> str:
+    """Return in one line why the database cannot be used, and what to do."""
     reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
     path = path_of(engine)
     if path is None:
@@ -96,12 +98,8 @@ def _sqlite(connection: Connection) -> Iterator[Finding]:
 
 
 def _sqlite_faults(connection: Connection) -> Iterator[Finding]:
-    version = _scalar(connection, "SELECT sqlite_version()")
-    if tuple(int(part) for part in version.split(".")) < SAFE_SQLITE:
-        safe = ".".join(map(str, SAFE_SQLITE))
-        yield Finding.fault(
-            PART, f"SQLite {version} may lose a commit; install {safe} or newer (pysqlite3)"
-        )
+    for caution in cautions(connection.engine):
+        yield Finding.fault(PART, caution)
     found = _looked_through(connection)
     if found != "ok":
         yield Finding.fault(PART, f"damaged: {' '.join(found.split())}; {_RESTORE}")
@@ -113,6 +111,13 @@ def _sqlite_faults(connection: Connection) -> Iterator[Finding]:
             PART,
             f"{plural(len(orphans), 'row refers', 'rows refer')} to records that are gone,"
             f" in {', '.join(tables)}; {_RESTORE}",
+        )
+    log = log_bytes(connection.engine)
+    if log > database.LOG_BYTES:
+        yield Finding.fault(
+            PART,
+            f"its write-ahead log has {log // 2**20} MB: somebody reads without an end;"
+            " find and stop that program (a console, a copy, an export)",
         )
     mode = _scalar(connection, "PRAGMA journal_mode")
     if mode != "wal":
@@ -138,7 +143,7 @@ def _looked_through(connection: Connection) -> str:
 
 def _postgresql(connection: Connection) -> Iterator[Finding]:
     version = _scalar(connection, "SHOW server_version")
-    if _scalar(connection, "SHOW transaction_read_only") == "on":
+    if database.only_reads(connection):
         yield Finding.fault(PART, "the server only reads; CRM_DATABASE_URL must name the primary")
     else:
         yield Finding.ok(PART, f"ok (PostgreSQL {version})")

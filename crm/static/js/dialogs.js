@@ -62,6 +62,7 @@
     const dialog = form.closest("dialog");
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+      if (answer.status >= 500) throw new Error(answer.status); // what was typed stays in the dialog
       if (answer.status === 400 || answer.status === 401 || answer.redirected) { await ended(form); return; }
       const kind = answer.headers.get("Content-Type") || "";
       if (answer.ok && kind.includes("json")) {
