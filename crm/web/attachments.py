@@ -18,7 +18,7 @@ from crm.errors import FileMissingError, StorageError
 from crm.extensions import db
 from crm.models import Assignment, Attachment, Message, User
 from crm.reads import note_read
-from crm.services import previews
+from crm.services import previews, thumbnails
 from crm.services.attachments import may_show_inline
 from crm.uploads import is_held, storage
 
@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 PIECE = 64 * 1024  # bytes
 SANDBOX = "default-src 'none'; sandbox"
 KEPT = "private, max-age=600"  # seconds; pictures of a page that one comes back to
+SMALL_KEPT = "private, max-age=86400"  # a file never changes
 
 
 def register(app: Flask) -> None:
@@ -64,6 +65,22 @@ def preview(attachment_id: int) -> ResponseReturnValue:
     response = _sent(attachment, file, kind)
     response.headers.set("Content-Disposition", "inline")
     response.headers["Cache-Control"] = KEPT
+    return response
+
+
+@blueprint.get("/attachments/<int:attachment_id>/small")
+def small(attachment_id: int) -> ResponseReturnValue:
+    """Send a picture as small as the page shows it; only what may be seen large, too."""
+    attachment, file = _opened(attachment_id)
+    with file:
+        shown = previews.shown_type(attachment, file)
+        made = thumbnails.small(file) if shown else None
+    if made is None:
+        abort(404)
+    response = Response(made, content_type=thumbnails.KIND)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Cache-Control"] = SMALL_KEPT
     return response
 
 

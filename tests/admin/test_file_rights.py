@@ -49,7 +49,7 @@ def test_f04_an_address_names_a_record_and_never_a_path(
     keys += [quote(file.storage_key, safe=""), f"{file.id}%00", f"{file.id}.txt"]
 
     for key in keys:
-        for address in (f"/attachments/{key}", f"/attachments/{key}/preview"):
+        for address in [f"/attachments/{key}{each}" for each in ("", "/preview", "/small")]:
             assert operator.get(address).status_code == 404, address
     for key in ("../../etc/passwd", "/etc/passwd", "ab/cd/../../x", file.storage_key + "/../x"):
         for act in (storage().open, storage().delete, storage().exists):

@@ -1,10 +1,12 @@
 """Pictures of the timeline, shown small: only pictures, of a bearable size, to who may see them."""
 
+from io import BytesIO
 from struct import pack
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -16,6 +18,8 @@ from tests.admin.test_files import ACTIVE, PNG
 from tests.conftest import logged_in
 from tests.factories import Factories
 from tests.forms import soup
+
+ORIENTATION = 0x0112  # the tag of Exif
 
 
 def attached(
@@ -37,6 +41,18 @@ def preview(attachment: Attachment) -> str:
     return f"/attachments/{attachment.id}/preview"
 
 
+def small(attachment: Attachment) -> str:
+    return f"/attachments/{attachment.id}/small"
+
+
+def photo(*, turned: bool) -> bytes:
+    """Return a photo as telephones take them: large, and lying on its side."""
+    made, notes = BytesIO(), Image.Exif()
+    notes[ORIENTATION] = 6 if turned else 1
+    Image.effect_noise((2400, 1600), 40).save(made, "JPEG", quality=90, exif=notes)
+    return made.getvalue()
+
+
 def pictures_on(browser: FlaskClient, message: Message) -> list[str]:
     page = soup(browser.get(f"/admin/interventions/details/?id={message.intervention_id}"))
     return [each["src"] for each in page.select("#timeline .preview img[loading=lazy]")]
@@ -49,7 +65,7 @@ def test_a_picture_stands_on_the_page_and_opens_large(
 
     answer = operator.get(preview(made))
 
-    assert pictures_on(operator, remark) == [preview(made)]
+    assert pictures_on(operator, remark) == [small(made)]
     assert (answer.status_code, answer.mimetype, answer.data) == (200, "image/png", PNG)
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
@@ -67,6 +83,33 @@ def test_looking_at_a_picture_of_the_page_is_no_download(
 
     downloads = select(func.count(AuditEntry.id)).where(AuditEntry.action == "download")
     assert session.scalar(downloads) == 0
+
+
+@pytest.mark.parametrize(("turned", "size"), [(False, (240, 160)), (True, (120, 180))])
+def test_a_photo_is_small_on_the_page(
+    operator: FlaskClient, session: Session, remark: Message, turned: bool, size: tuple[int, int]
+) -> None:
+    content = photo(turned=turned)
+    made = attached(session, remark, content, name="a.jpg")
+
+    answer = operator.get(small(made))
+
+    assert len(content) > 500_000
+    assert len(answer.data) < 20_000
+    assert answer.mimetype == "image/webp"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    shown = Image.open(BytesIO(answer.data))
+    assert shown.size == size
+    assert not shown.getexif()
+
+
+@pytest.mark.parametrize("length", [100, 1_000, 20_000])
+def test_a_photo_that_breaks_off_is_no_error(
+    operator: FlaskClient, session: Session, remark: Message, length: int
+) -> None:
+    made = attached(session, remark, photo(turned=True)[:length], name="a.jpg")
+
+    assert operator.get(small(made)).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -100,6 +143,7 @@ def test_a_picture_of_too_many_points_is_not_shown(
     made = attached(session, remark, bomb)
 
     assert operator.get(preview(made)).status_code == 404
+    assert operator.get(small(made)).status_code == 404
     assert operator.get(f"/attachments/{made.id}").status_code == 200
 
 
