@@ -178,7 +178,8 @@ ROUTES: Mapping[str, Route] = {
 COMMON = "csrf_token url who show_only draft draft_key dialog"
 # For whoever is logged in: what they see there is looked up record by record.
 LOGGED_IN = (
-    "attachments.download attachments.preview attachments.small security.logout security.change_password"
+    "attachments.download attachments.preview attachments.small"
+    " security.logout security.change_password"
     " account.show account.save account.end_sessions confirming.show"
     " second_factor.set_up second_factor.remove second_factor.renew_codes"
 )
