@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.domain.i18n import N_
 from crm.models.base import Base, Code, LongText, ShortText, label
 
 
@@ -30,11 +29,11 @@ class UserSession(Base):
     user_id: Mapped[int] = _of_user()
     key_hash: Mapped[Code] = mapped_column(unique=True, info=label("", secret=True))
     seal: Mapped[Code] = mapped_column(info=label("", secret=True))
-    opened_at: Mapped[datetime] = mapped_column(info=label(N_("Since")))
-    seen_at: Mapped[datetime] = mapped_column(index=True, info=label(N_("Last seen")))
+    opened_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
     proved_at: Mapped[datetime]
-    address: Mapped[Code] = mapped_column(default="", info=label(N_("Network address")))
-    agent: Mapped[ShortText] = mapped_column(default="", info=label(N_("Device")))
+    address: Mapped[Code] = mapped_column(default="")
+    agent: Mapped[ShortText] = mapped_column(default="")
 
 
 class KnownDevice(Base):
