@@ -32,6 +32,7 @@ from app import create_app  # noqa: E402  # runs from any directory
 from bench.accept_deliveries import durable  # noqa: E402
 from commands._work import transport_of  # noqa: E402
 from crm import clock  # noqa: E402
+from crm.audit import rewriting  # noqa: E402
 from crm.config import load_settings  # noqa: E402
 from crm.domain.answer_links import signed  # noqa: E402
 from crm.domain.statuses import OutboxStatus  # noqa: E402
@@ -152,8 +153,10 @@ def compare(app: Flask, *, mails: int, rounds: int, port: int) -> str:
         session.execute(update(OutboxMail).values(next_attempt_at=clock.utcnow(), **again))
         session.commit()
         pairs.append((ours(app), bare(port, secret)))
-    for table in reversed(db.metadata.sorted_tables):
-        session.execute(delete(table))
+    with rewriting(session, "bench"):
+        for table in reversed(db.metadata.sorted_tables):
+            if table.name != "audit_permit":
+                session.execute(delete(table))
     session.commit()
     own, plain = (median(rates) for rates in zip(*pairs, strict=True))
     part = median(one / other for one, other in pairs)

@@ -5,19 +5,17 @@ not, because a change that somebody forgot to log must be logged too.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
-from functools import cache
 from typing import Any
 
-from sqlalchemy import event, insert, inspect  # noqa: TID251 - see above
+from sqlalchemy import delete, event, insert  # noqa: TID251 - see above
 from sqlalchemy.orm import Session
 
-from crm.models import AuditEntry, Stamped
+from crm.audit_values import changed, load, look_up_old, lost
+from crm.models import AuditEntry, AuditPermit, Stamped
 
-LONGEST = 2000  # of a logged value; the record itself has the whole
-HIDDEN = "***"
 ACTOR = "actor"
 
 
@@ -51,6 +49,18 @@ def note(session: Session, action: str, *, now: datetime, summary: str, **where:
     session.add(AuditEntry(**given, summary=summary[:200], **values))
 
 
+@contextmanager
+def rewriting(session: Session, reason: str) -> Iterator[None]:
+    """Let entries be changed or deleted inside, for retention and for erasure alone.
+
+    Triggers of the database refuse it otherwise. In one transaction: what is inside must
+    neither commit nor go on after an error.
+    """
+    session.execute(insert(AuditPermit).values(reason=reason))
+    yield
+    session.execute(delete(AuditPermit))
+
+
 def stamps(session: Session, *, now: datetime) -> dict[str, Any]:
     """Return who created a record, and when, for records that are written past the session."""
     author = actor_of(session).name[:200]
@@ -62,11 +72,7 @@ def watch(target: Any, clock: Callable[[], datetime]) -> None:
 
     @event.listens_for(target, "before_flush")
     def _prepare(session: Session, _context: object, _instances: object) -> None:
-        actor, now = actor_of(session), clock()
-        for record in (*session.new, *session.dirty):
-            if isinstance(record, Stamped):
-                record.derive()
-                _stamp(session, record, actor, now)
+        _stamp_all(session, actor_of(session), clock())
 
     @event.listens_for(target, "after_flush")
     def _write(session: Session, _context: object) -> None:
@@ -79,12 +85,24 @@ def watch(target: Any, clock: Callable[[], datetime]) -> None:
             session.execute(insert(AuditEntry), rows)
 
 
-def _stamp(session: Session, record: Stamped, actor: Actor, now: datetime) -> None:
-    if record in session.new:
-        record.created_at, record.created_by = now, actor.name[:200]
-    elif not session.is_modified(record):
-        return
-    record.updated_at, record.updated_by = now, actor.name[:200]
+def _stamp_all(session: Session, actor: Actor, now: datetime) -> None:
+    for record in session.new:
+        if isinstance(record, Stamped):
+            record.derive()
+            record.created_at = record.updated_at = now
+            record.created_by = record.updated_by = actor.name[:200]
+    for record in session.dirty:
+        if isinstance(record, Stamped):
+            _stamp_changed(session, record, actor, now)
+    for record in session.deleted:
+        load(record)
+
+
+def _stamp_changed(session: Session, record: Stamped, actor: Actor, now: datetime) -> None:
+    record.derive()
+    if session.is_modified(record):
+        record.updated_at, record.updated_by = now, actor.name[:200]
+    look_up_old(session, record)
 
 
 def _rows(session: Session) -> Iterator[dict[str, Any]]:
@@ -93,7 +111,7 @@ def _rows(session: Session) -> Iterator[dict[str, Any]]:
         for record in records:
             if isinstance(record, AuditEntry) or not isinstance(record, Stamped):
                 continue
-            changes = _changes(record)
+            changes = lost(record) if action == "delete" else changed(record)
             if changes or action == "delete":
                 yield {
                     "action": action,
@@ -101,38 +119,3 @@ def _rows(session: Session) -> Iterator[dict[str, Any]]:
                     "record_id": record.id,
                     "changes": changes,
                 }
-
-
-def _changes(record: Stamped) -> dict[str, list[str | None]]:
-    """Return old and new value of each changed column that is audited."""
-    state = inspect(record)
-    changes: dict[str, list[str | None]] = {}
-    for key, hidden in audited_columns(type(record)):
-        if key not in state.committed_state:  # a history takes longer than all the others
-            continue
-        history = state.attrs[key].history
-        if history.has_changes():
-            sides = (side[0] if side else None for side in (history.deleted, history.added))
-            changes[key] = [logged_text(side, hidden) for side in sides]
-    return changes
-
-
-@cache
-def audited_columns(
-    model: type[Stamped], among: tuple[str, ...] | None = None
-) -> tuple[tuple[str, bool], ...]:
-    """Return the columns that are logged, and of each whether only that it changed."""
-    columns = ((each.key, each.columns[0].info) for each in inspect(model).column_attrs)
-    return tuple(
-        (key, info.get("secret", False))
-        for key, info in columns
-        if info.get("audited", True) and (among is None or key in among)
-    )
-
-
-def logged_text(value: Any, hidden: bool) -> str | None:
-    """Return `value` as the log keeps it; of a hidden one only that it is there."""
-    if value is None:
-        return None
-    text = value.name if isinstance(value, Enum) else str(value)
-    return HIDDEN if hidden else text[:LONGEST]

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from crm.audit import actor_of, audited_columns, logged_text
+from crm.audit import actor_of
+from crm.audit_values import audited_columns, logged_text
 from crm.models import AuditEntry, Base, Stamped
 from crm.rows import RowWriter, table_of
 

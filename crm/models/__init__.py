@@ -2,7 +2,7 @@
 
 from crm.models.assignment import Assignment
 from crm.models.attachment import Attachment
-from crm.models.audit import AuditEntry
+from crm.models.audit import AuditEntry, AuditPermit
 from crm.models.base import Base, Stamped
 from crm.models.client import Client, Contact
 from crm.models.complaint_type import ComplaintType
@@ -33,6 +33,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "AuditEntry",
+    "AuditPermit",
     "Base",
     "Client",
     "ComplaintType",

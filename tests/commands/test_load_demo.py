@@ -44,12 +44,12 @@ from crm.models import (
     Stamped,
     User,
 )
-from crm.search import DOCUMENTS, differences
+from crm.search import differences
 from crm.services import assignments, counters
 from crm.services.mailing import Mailing
 from crm.services.schedule_plans import Run
 from crm.services.schedule_runs import generate_due
-from tests.conftest import CHOSEN, Applications
+from tests.conftest import CHOSEN, Applications, empty_all_tables
 
 ROWS = 300
 
@@ -75,10 +75,7 @@ def loaded(request: pytest.FixtureRequest, applications: Applications) -> Iterat
         assert result.exit_code == 0, result.output
         yield Loaded(app, result.stdout)
         db.session.rollback()
-        documents = (each.table for each in DOCUMENTS.values())
-        for table in (*documents, *reversed(db.metadata.sorted_tables)):
-            db.session.execute(table.delete())
-        db.session.commit()
+        empty_all_tables(db.session())
         db.session.remove()
 
 

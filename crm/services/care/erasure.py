@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from crm import search
+from crm.audit import rewriting
 from crm.domain.kinds import AbsenceKind
 from crm.domain.statuses import MessageKind
 from crm.models import (
@@ -81,7 +82,8 @@ def erase_records(session: Session, person: Person) -> None:
     Names carry the record's id, so that people can still be told apart where
     the service's history names them.
     """
-    _erase_log(session, person)
+    with rewriting(session, "gdpr-erase"):
+        _erase_log(session, person)
     for number in person.clients:
         _set(session, Client, [number], **blank(number), **OF_CLIENT)
     for number in person.contacts:

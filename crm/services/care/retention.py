@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import UpdateBase
 
 from crm import database
+from crm.audit import rewriting
 from crm.domain.statuses import DeliveryStatus, OutboxStatus, TriageStatus
 from crm.models import (
     AuditEntry,
@@ -65,7 +66,8 @@ def forget(session: Session, rows: Rows, before: datetime) -> Iterator[int]:
             session.rollback()
         if not ids:
             return
-        session.execute(rows.forget(ids), execution_options={"synchronize_session": False})
+        with rewriting(session, "purge"):  # entries of the audit log are among the rows
+            session.execute(rows.forget(ids), execution_options={"synchronize_session": False})
         yield len(ids)
         last = ids[-1]
 
