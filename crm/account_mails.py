@@ -1,5 +1,7 @@
 """Mails about somebody's account: invitations, and word to an address that is given up."""
 
+from datetime import timedelta
+
 from flask import url_for
 
 from crm import clock, current
@@ -19,7 +21,7 @@ def invite(user: User) -> None:
         locale=user.language.locale,
         person=user.name,
         link=settings.base_url.rstrip("/") + url_for("invitations.show", key=key),
-        days=settings.invitation_days,
+        until=clock.company_day(now, settings.timezone) + timedelta(days=settings.invitation_days),
         company=settings.company,
     )
     _send(to=user.email, content=content, what=f"invitation:{user.id}:{key[:16]}")
