@@ -1,15 +1,25 @@
-"""How Alembic runs our migrations: online only, each run in one transaction."""
+"""How Alembic runs our migrations: online only, each run in one transaction.
+
+Before the tables of a database with records are changed, a copy of it is kept in
+`before-upgrade` of the instance folder; `flask db -x no-copy upgrade` does without.
+"""
 
 import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
 from alembic import context
+from alembic.util import CommandError
 from flask import current_app
 from sqlalchemy import Connection
 
+from crm import clock, database
+from crm.errors import CrmError
 from crm.extensions import db
+from crm.services.care.databases import revision
+from crm.services.care.upgrade_copies import copy_before
 
 # Alembic compares what a computed column is computed from by the letter, and each
 # database writes it in its own way. That the values are right is a test.
@@ -58,5 +68,31 @@ def _keys_unchecked(connection: Connection) -> Iterator[None]:
         driver.execute("PRAGMA foreign_keys = ON")
 
 
+def _changes_tables() -> bool:
+    """Tell whether a command runs that changes tables, to another revision than there is."""
+    try:
+        wanted = context.get_revision_argument()
+    except KeyError:  # the command has none: it only looks
+        return False
+    with database.reading(), db.engine.connect() as connection:
+        return set(revision(connection).split(",")) != {wanted}
+
+
+def _copy_first() -> None:
+    if "no-copy" in context.get_x_argument() or not _changes_tables():
+        return
+    folder = current_app.extensions["settings"].instance / "before-upgrade"
+    try:
+        made = copy_before(db.engine, folder, now=clock.utcnow())
+    except (CrmError, OSError) as error:
+        raise CommandError(
+            f"{error} No copy of the database could be made, so nothing was changed."
+            " After a backup of your own: flask db -x no-copy upgrade"
+        ) from error
+    if made:
+        click.echo(f"The database as it was is kept in {made}.", err=True)
+
+
+_copy_first()
 with db.engine.connect() as connection, _keys_unchecked(connection), connection.begin():
     _run(connection)
