@@ -178,5 +178,5 @@ def test_a_mail_needs_no_request(app: Flask) -> None:
         ("javascript:alert(1)", "tel:1"),
     ],
 )
-def test_a_phone_dials_its_first_number(number: str, link: str) -> None:
+def test_x03_a_phone_dials_its_first_number(number: str, link: str) -> None:
     assert Phone(number).link == link
