@@ -49,8 +49,12 @@ def created(model: type[Stamped], values: Mapping[str, Any]) -> str:
     pairs = []
     for key, hidden in keys:  # written out: a run over the schedules does it 70 times a visit
         value = values[key]
-        is_long = isinstance(value, str) and len(value) > SHORT
-        pairs.append((_new_pair if is_long or hidden else _known_pair)(key, None, value, hidden))
+        if value.__class__ is int and not hidden:
+            pairs.append(f'"{key}": [null, "{value}"]')
+        elif hidden or (isinstance(value, str) and len(value) > SHORT):
+            pairs.append(_new_pair(key, None, value, hidden))
+        else:
+            pairs.append(_known_pair(key, None, value, hidden))
     return _joined(pairs)
 
 

@@ -38,7 +38,8 @@ class AnswerLink:
     expires_on: date
 
     def __str__(self) -> str:
-        return f"{self.assignment_id}-{self.employee_id}-{self.offer}-{self.expires_on:%Y%m%d}"
+        day = self.expires_on.isoformat().replace("-", "")
+        return f"{self.assignment_id}-{self.employee_id}-{self.offer}-{day}"
 
     def address(self, base_url: str) -> str:
         """Return the link as it is stored: without the proof it opens nothing."""
@@ -100,9 +101,16 @@ def holds_proof(text: str) -> bool:
 
 
 def without_lines(text: str) -> str:
-    """Return `text` without the lines that hold a link."""
-    lines = text.splitlines(keepends=True)
-    return "".join(line for line in lines if PATH not in line or not _ADDRESS.search(line))
+    """Return `text` without the lines that hold a link; lines end with LF."""
+    kept, start = [], 0
+    at = text.find(PATH)
+    while at >= 0:
+        begin, end = text.rfind("\n", start, at) + 1 or start, text.find("\n", at) + 1 or len(text)
+        if _ADDRESS.search(text, begin, end):
+            kept.append(text[start:begin])
+            start = end
+        at = text.find(PATH, end)
+    return "".join((*kept, text[start:]))
 
 
 def _signer(secrets: Sequence[str]) -> Signer:

@@ -6,6 +6,7 @@ iTIP and iMIP: RFC 5546 and RFC 6047.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from crm.domain.cleaning import clean_line, clean_text
 from crm.domain.mail import CalendarMethod
@@ -50,7 +51,7 @@ def invite(invitation: Invitation, *, method: CalendarMethod, now: datetime) -> 
         f"PRODID:{PRODUCT}",
         f"METHOD:{method.value}",
         "BEGIN:VEVENT",
-        *map(content_line, _properties(invitation, method=method, now=now)),
+        *_properties(invitation, method=method, now=now),
         "END:VEVENT",
         "END:VCALENDAR",
         "",
@@ -61,27 +62,48 @@ def invite(invitation: Invitation, *, method: CalendarMethod, now: datetime) -> 
 def _properties(invitation: Invitation, *, method: CalendarMethod, now: datetime) -> Iterator[str]:
     """Yield the properties of the event in the order in which libraries write them."""
     start, end = span(invitation.starts, invitation.ends)
-    attendee = _person(invitation.attendee, invitation.attendee_name, _ASKED)
-    yield f"SUMMARY:{escaped(clean_line(invitation.summary))}"
-    yield f"DTSTART{moment(start)}"
-    yield f"DTEND{moment(end)}"
-    yield f"DTSTAMP{moment(now.astimezone(UTC))}"
-    yield f"UID:{escaped(clean_line(invitation.uid))}"
+    yield _text("SUMMARY", clean_line(invitation.summary))
+    yield _moment("DTSTART", start)
+    yield _moment("DTEND", end)
+    yield _moment("DTSTAMP", now.astimezone(UTC))
+    yield content_line(f"UID:{escaped(clean_line(invitation.uid))}")
     yield f"SEQUENCE:{invitation.sequence}"
-    yield f"ATTENDEE{attendee}"
+    yield _person("ATTENDEE", invitation.attendee, invitation.attendee_name, _ASKED)
     if invitation.description:
-        yield f"DESCRIPTION:{escaped(clean_text(invitation.description))}"
+        yield content_line(f"DESCRIPTION:{escaped(clean_text(invitation.description))}")
     if invitation.location:
-        yield f"LOCATION:{escaped(clean_line(invitation.location))}"
-    yield f"ORGANIZER{_person(invitation.organizer, invitation.organizer_name)}"
+        yield _text("LOCATION", clean_line(invitation.location))
+    yield content_line(
+        f"ORGANIZER{_named(invitation.organizer_name)}{_address(invitation.organizer)}"
+    )
     yield f"STATUS:{'CANCELLED' if method is CalendarMethod.CANCEL else 'CONFIRMED'}"
 
 
-def _person(address: str, name: str, parameters: str = "") -> str:
+# Those who come to one job, or on one day, get the same lines.
+@lru_cache(maxsize=500)
+def _person(name: str, address: str, shown: str, parameters: str) -> str:
+    return content_line(f"{name}{_named(shown)}{parameters}{_address(address)}")
+
+
+@lru_cache(maxsize=100)
+def _text(name: str, text: str) -> str:
+    return content_line(f"{name}:{escaped(text)}")
+
+
+@lru_cache(maxsize=100)
+def _moment(name: str, value: date) -> str:
+    return content_line(f"{name}{moment(value)}")
+
+
+@lru_cache(maxsize=100)
+def _named(name: str) -> str:
     # A parameter can hold no double quote, not even an escaped one (RFC 5545, 3.2).
     shown = clean_line(name, 200).replace('"', "'")
-    named = f";CN={parameter(shown)}" if shown else ""
-    return f"{named}{parameters}:mailto:{envelope_address(address)}"
+    return f";CN={parameter(shown)}" if shown else ""
+
+
+def _address(address: str) -> str:
+    return f":mailto:{envelope_address(address)}"
 
 
 def moment(value: date) -> str:
