@@ -62,8 +62,10 @@ def show() -> ResponseReturnValue:
 
 
 def _look() -> ResponseReturnValue | None:
+    if not is_sensitive():
+        return None
     user, login = current.user(), current.login()
-    if user is None or login is None or not is_sensitive() or is_fresh(login):
+    if user is None or login is None or is_fresh(login):
         return None
     return ask(user)
 

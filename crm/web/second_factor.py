@@ -52,10 +52,13 @@ def register(app: Flask) -> None:
 
 
 def _lead() -> ResponseReturnValue | None:
+    settings = current.settings()
+    if not settings.second_factor_roles or request.endpoint in OPEN_WITHOUT:
+        return None
     user, login = current.user(), current.login()
     if user is None or login is None or login.has_second_factor:
         return None
-    if not current.settings().needs_second_factor(user.role) or request.endpoint in OPEN_WITHOUT:
+    if not settings.needs_second_factor(user.role):
         return None
     return redirect(url_for("second_factor.set_up"))
 

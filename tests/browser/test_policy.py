@@ -39,6 +39,19 @@ def test_s05_s18_the_policy_stops_nothing_of_ours_and_every_frame(
         policy = answer.headers["content-security-policy"]
         nonces += re.findall("'nonce-([^']+)'", policy)
 
+    assert len(set(nonces)) == len(WALK)
+    use_forms(page)
+    stranger = browser.new_page()
+    for address in ("/login", "/admin/clients/", "/answer/x"):
+        stranger.goto("about:blank")
+        stranger.set_content(f'<iframe src="{server.url}{address}"></iframe>')
+        stranger.wait_for_timeout(500)
+        assert [frame.url for frame in stranger.frames[1:]] == [FRAME]
+    stranger.close()
+
+
+def use_forms(page: Page) -> None:
+    """Look at a picture, save, be asked before something is deleted, add an inline row."""
     page.goto("/account/second-factor/")
     page.click("main .btn-main")
     page.locator("svg.qr path").first.wait_for()
@@ -57,12 +70,3 @@ def test_s05_s18_the_policy_stops_nothing_of_ours_and_every_frame(
     rows = names.count()
     page.locator("[data-add-row]").first.click()
     assert names.count() == rows + 1
-    assert len(set(nonces)) == len(WALK)
-
-    stranger = browser.new_page()
-    for address in ("/login", "/admin/clients/", "/answer/x"):
-        stranger.goto("about:blank")
-        stranger.set_content(f'<iframe src="{server.url}{address}"></iframe>')
-        stranger.wait_for_timeout(500)
-        assert [frame.url for frame in stranger.frames[1:]] == [FRAME]
-    stranger.close()

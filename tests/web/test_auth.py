@@ -1,7 +1,10 @@
 """Logging in and out, and how long a session lasts."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,6 +12,8 @@ from flask_security.utils import hash_password
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import create_app
+from crm.extensions import db
 from crm.models import AuditEntry
 from tests.factories import Factories
 from tests.web.browsing import (
@@ -156,3 +161,30 @@ def test_s16_a_forged_cookie_is_nobodys(app: Flask, factories: Factories) -> Non
     forged = serializer.dumps({"_user_id": user.fs_uniquifier, "_fresh": True})
 
     assert not is_in(with_copy(app.test_client(), forged))
+
+
+@pytest.mark.parametrize(("fallbacks", "holds"), [(("testing",), True), ((), False)])
+def test_s16_a_cookie_of_the_last_key_holds_as_long_as_that_key_is_a_fallback(
+    app: Flask,
+    client: FlaskClient,
+    factories: Factories,
+    tmp_path: Path,
+    fallbacks: tuple[str, ...],
+    holds: bool,
+) -> None:
+    log_in(client, somebody(factories))
+    settings = replace(
+        app.extensions["settings"],
+        secret_key="the next key",
+        secret_key_fallbacks=fallbacks,
+        instance=tmp_path,
+    )
+    rotated = create_app(settings)
+    rotated.test_client_class = app.test_client_class
+
+    browser = with_copy(rotated.test_client(), cookie(client))
+    page = browser.get("/change-password")
+
+    with rotated.app_context():
+        db.engine.dispose()
+    assert (page.status_code == 200) is holds

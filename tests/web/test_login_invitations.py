@@ -45,7 +45,7 @@ def test_s13_a_new_user_without_a_password_chooses_one_by_a_link_that_works_once
     app: Flask, admin: FlaskClient, client: FlaskClient, session: Session
 ) -> None:
     user = invite(admin, session)
-    (address,) = links(session)
+    (address,) = links(session)  # on the address of the settings, whatever host is asked
     weak = choose(client, address, "fourteen chars")
     page = client.get(address)
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from crm.domain.devices import device_name
 from crm.domain.kinds import Role
 from crm.models import AuditEntry, Client, OutboxMail, User, UserSession
+from tests.admin.test_queries import counted
 from tests.conftest import with_session
 from tests.factories import Factories
 from tests.forms import fields_of, form_at, messages_on, post, soup, submit
@@ -149,6 +150,20 @@ def test_when_a_session_was_seen_is_written_every_few_minutes_only(
             session.rollback()
 
     assert moments == [START, START, *[START + timedelta(minutes=6)] * 2]
+
+
+def test_a_page_finds_session_user_and_second_factor_by_one_statement(
+    client: FlaskClient, user: User
+) -> None:
+    log_in(client, user)
+    with counted() as statements:
+        client.get("/static/app.css").close()
+    with counted() as of_page:
+        client.get("/admin/clients/")
+
+    assert statements == []
+    about = ("user_session", '"user"', "second_factor")
+    assert len([each for each in of_page if any(table in each for table in about)]) == 1
 
 
 def stale(session: Session) -> None:
