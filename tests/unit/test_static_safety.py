@@ -62,7 +62,7 @@ def is_plain(node: ast.Call) -> bool:
 
 
 def test_x02_markup_is_made_in_reviewed_places_only() -> None:
-    found = Counter(path for path, name, node in calls() if name == "Markup" and not is_plain(node))
+    found = {path for path, name, node in calls() if name == "Markup" and not is_plain(node)}
 
     assert found == MARKUP
 
