@@ -13,6 +13,7 @@ from admin_views._access import Guarded
 from admin_views._actions import Acting
 from admin_views._bulk import Bulk
 from admin_views._cells import RowCells
+from admin_views._column_groups import groupings_of
 from admin_views._converter import CrmFormConverter
 from admin_views._fields import CrmForm
 from admin_views._filters import GridFilter, filters_for
@@ -97,6 +98,10 @@ class CrmModelView(Pages, Report, Bulk, Forms, Guarded, Listing, Saving, Acting,
             for name in self.grid_filters
             for each in filters_for(self.model_class, name, (self.column_labels | shown)[name])
         ]
+        if self.groupings is None:
+            self.groupings = groupings_of(
+                self.model_class, self.grid_filters, self.column_labels | shown
+            )
         self._empty_controls: dict[tuple[str, str], Any] = {}
         self.filters = {each.key: each for each in (*found, *self.extra_filters)}
 

@@ -13,6 +13,7 @@ from crm.extensions import db
 
 ON_PAGE = 50
 MOST_PAGES = 2_000
+MOST_COUNTED = 10_000  # rows; of more, the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,13 @@ class Grouped:
 class Groups(Part):
     """The part of a view that shows a list in groups."""
 
-    groupings: ClassVar[Mapping[str, Grouping]] = {}
-    most_grouped: ClassVar[int] = 10_000  # rows that are counted
+    groupings: Mapping[str, Grouping] | None = None  # None: those that the filters' columns give
+    most_grouped: ClassVar[int] = MOST_COUNTED
 
     def offered_groupings(self) -> dict[str, Grouping]:
         """Return the ways to group whose filters the reader may use."""
         offered = self.offered_filters()
-        return {key: each for key, each in self.groupings.items() if each.by in offered}
+        return {key: each for key, each in (self.groupings or {}).items() if each.by in offered}
 
     def grouped(self, asked: Asked, *, size: int = ON_PAGE) -> Grouped:
         """Return the groups that `asked` wants."""
@@ -106,7 +107,7 @@ class Groups(Part):
         key = search.key if search else self.model_class.id
         newest = key if is_partly else None
         ask = GroupAsk(db.session(), asked, found, newest, (page - 1) * ON_PAGE, size)
-        groups, number = self.groupings[asked.group].groups(ask)
+        groups, number = self.offered_groupings()[asked.group].groups(ask)
         return Grouped(groups, number, page, self.most_grouped if is_partly else 0)
 
     def group_url(self, asked: Asked, group: Group) -> str:

@@ -108,7 +108,7 @@ class Report(Part):
                 num=found.counted_of_more,
             )
             note = f"{note}. {counted}"
-        return [str(self.groupings[asked.group].label), gettext("Records")], rows, note
+        return [str(self.offered_groupings()[asked.group].label), gettext("Records")], rows, note
 
     def _plain(self, record: Any, name: str) -> str:
         """Return a cell as text: as an export writes it, or as the screen shows it."""
@@ -127,7 +127,7 @@ class Report(Part):
         if asked.search:
             facts.append((gettext("Search"), asked.search))
         if asked.group:
-            facts.append((gettext("Group by"), str(self.groupings[asked.group].label)))
+            facts.append((gettext("Group by"), str(self.offered_groupings()[asked.group].label)))
         elif asked.sort:
             way = gettext("descending") if asked.descending else gettext("ascending")
             facts.append((gettext("Order"), f"{self.label_of_column(asked.sort)}, {way}"))

@@ -56,9 +56,11 @@ def jobs(factories: Factories) -> None:
     withdrawn.intervention.client_id = acme.id
 
 
-def groups(browser: FlaskClient, by: str, query: str = "") -> dict[str, tuple[int, str]]:
+def groups(
+    browser: FlaskClient, by: str, query: str = "", url: str = URL
+) -> dict[str, tuple[int, str]]:
     """Return the number and the address of each group."""
-    page = browser.get(f"{URL}?group={by}&{query}")
+    page = browser.get(f"{url}?group={by}&{query}")
     assert page.status_code == 200
     return {
         row.a.get_text(strip=True): (int(row.select_one(".num").text.split()[-1]), row.a["href"])
@@ -92,6 +94,31 @@ def test_each_group_opens_as_many_rows_as_it_counted(
     for name, (number, address) in found.items():
         assert rows(operator, address) == number, (name, address)
         assert "group=" not in address
+
+
+def test_other_grids_have_groups_by_what_they_filter_by(
+    operator: FlaskClient, factories: Factories
+) -> None:
+    acme, beta = factories.client(name="Acme"), factories.client(name="Beta")
+    for client in (acme, acme, beta):
+        job = factories.intervention(client=client)
+        factories.schedule(client=client)
+        factories.message(intervention=job)
+        factories.outbox_mail(intervention=job)
+        factories.correspondence_entry(client=client)
+    grouped = {
+        "schedules": "client",
+        "messages": "intervention",
+        "outbox": "status",
+        "correspondence": "client",
+    }
+
+    for name, by in grouped.items():
+        found = groups(operator, by, url=f"/admin/{name}/")
+        assert sum(number for number, _ in found.values()) == 3, name
+        for number, address in found.values():
+            assert rows(operator, address) == number, address
+    assert list(groups(operator, "client", url="/admin/schedules/")) == ["Acme", "Beta"]
 
 
 @pytest.mark.usefixtures("jobs")
