@@ -76,7 +76,7 @@ def test_k04_killed_before_a_mail_is_stored_it_is_stored_once_by_the_next_worker
 def test_k05_killed_between_commit_and_answer_it_is_kept_once(
     database: str, tmp_path: Path
 ) -> None:
-    with started(database, tmp_path, NO_WORKER, KILL_BEFORE_ANSWER="1") as dying:
+    with started(database, tmp_path, NO_WORKER, KILL_BEFORE_ANSWER="/inbound/") as dying:
         first = dying.post(RAW)
         assert killed(dying)
     kept = count(database, DELIVERIES)
