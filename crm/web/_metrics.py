@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ _REQUESTS = Counter(
 _SECONDS = Histogram(
     "dispecer_request_seconds", "Time to the answer.", ["endpoint"], registry=REGISTRY
 )
+ProcessCollector(registry=REGISTRY)  # memory, open files, processor time
 _OUTBOX = (OutboxStatus.QUEUED, OutboxStatus.SENDING)
 _INBOUND = (DeliveryStatus.NEW,)
 
@@ -41,6 +42,9 @@ def queues(session: Session, *, now: datetime) -> CollectorRegistry:
         ["queue"],
         registry=registry,
     )
+    failed = Gauge("dispecer_mails_failed", "Mails that were given up.", registry=registry)
+    given_up = select(func.count(OutboxMail.id)).where(OutboxMail.status == OutboxStatus.FAILED)
+    failed.set(session.scalar(given_up) or 0)
     for name, model, waits in (
         ("outbox", OutboxMail, OutboxMail.status.in_(_OUTBOX)),
         ("inbound", InboundDelivery, InboundDelivery.status.in_(_INBOUND)),

@@ -176,6 +176,7 @@ def test_metrics_say_what_waits_and_for_how_long(client: FlaskClient, factories:
     factories.outbox_mail(next_attempt_at=NOW - timedelta(minutes=10))
     factories.outbox_mail(next_attempt_at=NOW, status=OutboxStatus.SENDING)
     factories.outbox_mail(next_attempt_at=NOW - timedelta(days=9), status=OutboxStatus.SENT)
+    factories.outbox_mail(status=OutboxStatus.FAILED)
     factories.inbound_delivery(next_attempt_at=NOW - timedelta(seconds=5))
     factories.inbound_delivery(status=DeliveryStatus.PROCESSED)
 
@@ -186,6 +187,8 @@ def test_metrics_say_what_waits_and_for_how_long(client: FlaskClient, factories:
     assert found["dispecer_queue_overdue_seconds", "outbox"] == 600
     assert found["dispecer_queue_length", "inbound"] == 1
     assert found["dispecer_queue_overdue_seconds", "inbound"] == 5
+    assert found["dispecer_mails_failed",] == 1
+    assert found["process_open_fds",] > 3
 
 
 def test_metrics_of_empty_queues_are_nought(client: FlaskClient) -> None:
