@@ -4,9 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from flask import abort, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_admin import expose
 from flask_babel import gettext
 
 from admin_views._formats import label_of
+from admin_views._lookups import record_id
+from admin_views._part import Part
 from crm.extensions import db
 from crm.services import availability
 from crm.services.availability import Clash, ClashKind
@@ -109,3 +114,15 @@ def _row(clashes: list[Clash]) -> dict[str, Any]:
     tones = {TONES[clash.kind] for clash in clashes}
     text = "; ".join(sentence(clash) for clash in clashes[:3])
     return {"text": text, "tone": "red" if "red" in tones else "amber", "busy": True}
+
+
+class AvailabilityBox(Part):
+    """The part of the view that says who is free while one fills in the form."""
+
+    @expose("/availability/", methods=("POST",))
+    def availability(self) -> ResponseReturnValue:
+        """Say who is free in the days that stand in the form; the script asks while one types."""
+        if not (self.can_create or self.can_edit):
+            abort(403)
+        form = self._create_form_class(request.form)
+        return jsonify(availability_of(form, record_id(request.args.get("id", ""))))

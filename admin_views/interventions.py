@@ -1,11 +1,8 @@
 """Admin of interventions: the grid and the form that the operators live in."""
 
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flask import abort, jsonify, request
-from flask.typing import ResponseReturnValue
-from flask_admin import expose
+from flask import request
 from flask_babel import lazy_gettext
 from sqlalchemy import Select, select
 
@@ -17,18 +14,16 @@ from admin_views._assignments import (
     interval,
     plain_answers,
 )
-from admin_views._availability import availability_of, clash_errors
+from admin_views._availability import AvailabilityBox, clash_errors
 from admin_views._base import CrmModelView
+from admin_views._day_opening import DayOpening
 from admin_views._export_cells import Cells
 from admin_views._intervention_actions import ACTIONS
 from admin_views._intervention_bulk import BULK_ACTIONS
 from admin_views._intervention_groups import GROUPINGS
 from admin_views._intervention_page import InterventionPage
 from admin_views._lookups import record_id
-from admin_views._object import (
-    ComplaintTypeField,
-    ObjectField,
-)
+from admin_views._object import ComplaintTypeField, ObjectField
 from admin_views._object_forms import WithObject
 from admin_views._object_notes import ObjectNotes
 from admin_views._people_box import PeopleBox
@@ -38,14 +33,12 @@ from admin_views._work_sheet import WorkSheet
 from crm import clock, current
 from crm.domain.i18n import N_
 from crm.domain.permissions import sees_only_own
-from crm.extensions import db, new_session
+from crm.extensions import db
 from crm.models import Assignment, CorrespondenceEntry, Employee, Intervention
 from crm.search import DOCUMENTS
-from crm.services import assignments, daily, interventions
+from crm.services import assignments, interventions
 from crm.services.mailing import Mailing
 from crm.services.selections import is_assigned_to
-
-LOOKED_FOR = timedelta(minutes=1)  # whether the day's visits are there
 
 
 class InterventionView(
@@ -55,6 +48,8 @@ class InterventionView(
     ObjectNotes,
     WorkSheet,
     InterventionPage,
+    DayOpening,
+    AvailabilityBox,
     WithObject,
     CrmModelView,
 ):
@@ -163,7 +158,6 @@ class InterventionView(
     add_views = {"client": "clients"}
     inline_models = (AssignmentInline(Assignment),)
     details_template = "admin/intervention.html"
-    _looked = (date.min, datetime.min.replace(tzinfo=UTC))
     create_template = edit_template = "admin/intervention_form.html"
 
     # Who sees what.
@@ -174,24 +168,6 @@ class InterventionView(
         if user and sees_only_own(user.role):
             return query.where(is_assigned_to(user.employee_id or 0))
         return query
-
-    @expose("/")
-    def index_view(self) -> ResponseReturnValue:
-        """Show the grid, after the day's visits were created (rule R14)."""
-        self._open_day(current.today(), clock.utcnow())
-        return super().index_view()
-
-    def _open_day(self, today: date, now: datetime) -> None:
-        """Create the visits of `today`; whether that was done is looked up once a minute."""
-        day, looked = self._looked
-        if day == today and timedelta() <= now - looked < LOOKED_FOR:
-            return
-        created = daily.generate_on_opening(
-            new_session, current.settings(), today=today, clock=clock.utcnow
-        )
-        self._looked = (today, now)
-        if created:
-            db.session.rollback()  # or the page would not see them
 
     def export_cells(self) -> dict[str, Cells]:
         return {"assignments": answer_cells()}
@@ -215,14 +191,6 @@ class InterventionView(
         if is_created:
             interventions.prepare_new(session, model, now=now)
         assignments.sync(session, model, mailing=Mailing.of(current.settings()), now=now)
-
-    @expose("/availability/", methods=("POST",))
-    def availability(self) -> ResponseReturnValue:
-        """Say who is free in the days that stand in the form; the script asks while one types."""
-        if not (self.can_create or self.can_edit):
-            abort(403)
-        form = self._create_form_class(request.form)
-        return jsonify(availability_of(form, record_id(request.args.get("id", ""))))
 
 
 views = (InterventionView,)

@@ -4,9 +4,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from sqlalchemy import create_engine
 from sqlalchemy.orm import sessionmaker
@@ -111,7 +113,8 @@ def log_in(page: Page) -> None:
 
 
 def shot(page: Page, name: str) -> None:
-    """Keep a picture where the variable SCREENSHOTS says; none without it."""
+    """Keep a picture of what is on the screen where the variable SCREENSHOTS says, if it does."""
     if SHOTS:
         Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+        with Image.open(BytesIO(page.screenshot())) as picture:
+            picture.save(Path(SHOTS) / f"{name}.webp", quality=80, method=6)
