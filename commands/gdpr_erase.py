@@ -13,6 +13,7 @@ from crm.config import Settings
 from crm.extensions import db
 from crm.services.care import erased_texts, erasure
 from crm.services.care.compacting import compact
+from crm.services.care.erased_files import naming_files
 from crm.services.care.erasure_limits import require_unused
 from crm.services.care.identifiers import Scrubber
 from crm.services.care.people import Person, find_person
@@ -38,8 +39,9 @@ def command(
     EMAIL finds every record that carries the address. Names, addresses and
     phones go from the records and from all texts: messages, mails, the audit
     log, deliveries. Interventions, dates and figures stay. Names of one word
-    are replaced where they stand alone, not inside sentences; files are not
-    read, those that came with the person's own mails are deleted. This cannot
+    are replaced where they stand alone, not inside sentences; files that
+    came with the person's own mails are deleted; of others those of plain text
+    that name the person are told, those of other kinds are not read. This cannot
     be undone. Backups made before still hold the person: delete them in time.
     A person whom open work needs is refused, with what to do first.
     """
@@ -55,9 +57,13 @@ def command(
         click.confirm(f"Erase {_shown(person)}? This cannot be undone.", abort=True, err=True)
     with one_line_faults():
         changed = _erase(person, keep_files=keep_files)
+        named = _naming_files(person)
         note(session, "erase", now=clock.utcnow(), summary=_shown(person))
         session.commit()
         compact(db.engine)
+    for attachment in named:
+        said = "names the person: look at it, and delete it if it is about them."
+        click.echo(f"Attachment {attachment} {said}", err=True)
     click.echo(f"Erased: {_shown(person)}; {changed} other rows changed.")
 
 
@@ -79,6 +85,14 @@ def _erase(person: Person, *, keep_files: bool) -> int:
     erasure.erase_records(session, person)
     session.commit()
     return changed
+
+
+def _naming_files(person: Person) -> list[int]:
+    settings: Settings = current_app.extensions["settings"]
+    session, scrubber = db.session(), Scrubber(person.known_by)
+    with progress() as report:
+        found = naming_files(session, Storage.of(settings), scrubber, report=report)
+        return list(found)
 
 
 def _shown(person: Person) -> str:

@@ -51,9 +51,8 @@ def common(rows: list[dict[str, Any]], other: list[dict[str, Any]]) -> list[dict
 def fill() -> None:
     """Write a record of every kind, some of which belong to each other."""
     factories = Factories(db.session())
-    of_user = {"user_session"}
     for maker in [each for each in vars(Factories) if not each.startswith("_")]:
-        getattr(factories, maker)(**({"user": factories.user()} if maker in of_user else {}))
+        getattr(factories, maker)()
     assignment = factories.assignment()
     job = assignment.intervention
     mail = factories.outbox_mail(intervention=job, assignment_id=assignment.id)

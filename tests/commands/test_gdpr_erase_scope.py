@@ -16,6 +16,7 @@ from crm.models import (
     Intervention,
     OutboxMail,
 )
+from crm.services import attachments
 from tests.factories import Factories
 from tests.installations import settings_of, storage_of
 from tests.people import (
@@ -93,6 +94,31 @@ def test_mails_written_as_files_go_too(
 
     assert [each.name for each in folder.glob("*.eml")] == ["other.eml"]
     (folder / "other.eml").unlink()
+
+
+def test_p07_files_of_others_that_name_the_person_are_told(
+    app: Flask, session: Session, factories: Factories, erase: Any
+) -> None:
+    write_everywhere(app, session, factories)
+    contents = (b"x" * 1_048_570 + f"cu {NAME}, ieri".encode(), OTHER.encode())
+    stored = [
+        attachments.store(
+            session,
+            storage_of(app),
+            filename="note.txt",
+            content_type="text/plain",
+            content=content,
+        )
+        for content in contents
+    ]
+    session.commit()
+    named, other = (each.id for each in stored)
+
+    result = erase(EMAIL)
+
+    assert result.exit_code == 0, result.output
+    assert f"Attachment {named} names the person" in result.stderr
+    assert f"Attachment {other} " not in result.stderr
 
 
 def test_files_of_own_mails_can_be_kept(
