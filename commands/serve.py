@@ -4,6 +4,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Event, Thread
 from types import FrameType
 from typing import NoReturn
@@ -24,6 +25,7 @@ HEADERS_BYTES = 2 * 1024 * 1024  # that a request may have besides its largest b
 MOST_CONNECTIONS = 1000  # open at once; those that say nothing need no thread
 STILL_SECONDS = 60  # a connection on which nothing moves is closed
 SWITCH_SECONDS = 0.001  # a request waits no longer for a thread that is reckoning
+ENDING_SECONDS = 25  # that requests have at the end, which is longer than any lock is waited for
 GRACE_SECONDS = 30  # that the worker has for the mail at hand
 
 
@@ -59,6 +61,8 @@ def command(host: str, port: int, *, no_worker: bool) -> None:
         )
     except (OSError, ValueError) as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error}") from error
+    requests = server.task_dispatcher
+    requests.shutdown = partial(requests.shutdown, timeout=ENDING_SECONDS)
     signal.signal(signal.SIGTERM, _leave)
     logs.say_from(settings.log_level)
     _greet(settings, host, getattr(server, "effective_port", port))

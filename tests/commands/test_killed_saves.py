@@ -2,7 +2,10 @@
 
 import os
 import shutil
+import time
+from asyncio import sleep
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -11,15 +14,21 @@ from threading import Timer
 from typing import Any
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope
+from aiosmtpd.smtp import Session as SmtpSession
 from flask import Flask
 from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.orm import Session
 
 from crm.domain.kinds import Role
+from crm.domain.statuses import OutboxStatus
 from crm.extensions import db
 from crm.models import Attachment, AuditEntry, Intervention, Message, OutboxMail
 from tests.commands.children import Child, Visitor, serving
+from tests.commands.processes import eventually
 from tests.factories import Factories
+from tests.meanwhile import locked
+from tests.unit.mail.servers import Notes, smtp_server
 from tests.web.browsing import somebody
 
 pytestmark = pytest.mark.slow
@@ -189,6 +198,58 @@ def saved_until_it_dies(
             return
         assert status == 302, page
         yield name
+
+
+class Slow(Notes):
+    """Takes its time for each mail."""
+
+    async def handle_DATA(self, server: SMTP, session: SmtpSession, envelope: Envelope) -> str:
+        await sleep(0.2)
+        return await super().handle_DATA(server, session, envelope)
+
+
+def test_k11_what_runs_at_the_end_of_a_server_is_ended_first(
+    app: Flask, session: Session, typed: dict[str, Any], tmp_path: Path
+) -> None:
+    notes, person = Slow(), Visitor()
+    with smtp_server(notes) as port, ThreadPoolExecutor(3) as pool:
+        mail = {"CRM_MAIL_SERVER": "127.0.0.1", "CRM_MAIL_PORT": str(port)}
+        with serving(app, tmp_path, **mail) as server:
+            person.log_in(server, EMAIL)
+            fields = person.form(server, NEW) | typed | {"form_key": ""}
+            saving = [
+                pool.submit(lambda n: [*saved_until_it_dies(person, server, fields, n)], f"{n}-")
+                for n in range(3)
+            ]
+            eventually(lambda: len(notes.mails) > 1)
+            code = server.end()
+            acknowledged = sorted(name for each in saving for name in each.result())
+
+    session.rollback()
+    assert (code, "Traceback" in server.said) == (0, False), server.said
+    assert sorted(map(str, session.scalars(select(Intervention.object_text)))) == acknowledged
+    states = session.scalars(select(OutboxMail.status)).all()
+    assert set(states) <= {OutboxStatus.QUEUED, OutboxStatus.SENT}
+    assert states.count(OutboxStatus.SENT) == len(notes.mails)
+
+
+def test_k11_a_save_that_waits_when_a_server_is_ended_is_answered(
+    app: Flask, session: Session, typed: dict[str, Any], tmp_path: Path
+) -> None:
+    person = Visitor()
+    with serving(app, tmp_path, NO_WORKER) as server:
+        person.log_in(server, EMAIL)
+        fields = person.form(server, NEW) | typed
+        with ThreadPoolExecutor(2) as pool, locked("intervention"):
+            saving = pool.submit(person.ask, server, NEW, fields)
+            time.sleep(1)
+            ending = pool.submit(server.end)
+            time.sleep(6)  # longer than waitress waits by itself
+            assert not saving.done()
+        answer, code = saving.result()[0], ending.result()
+
+    assert (answer, code) == (302, 0)
+    assert figures(session)["jobs"] == 1
 
 
 def copies(folder: Path) -> Iterator[Engine]:
