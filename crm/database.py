@@ -28,6 +28,7 @@ POOL_SECONDS = 10
 RECYCLE_SECONDS = 3600  # SQLite reads the statistics of its tables when it is opened
 IDLE_SECONDS = 1.0  # after which a connection is asked whether it still lives
 LOG_BYTES = 64 * 1024 * 1024  # of SQLite's write-ahead log, which grows while somebody reads long
+PRIVATE = {"hide_parameters": True}  # what people typed does not get into logs by an error
 _USED = "used_at"
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 SAFE_SQLITE = (3, 51, 3)  # older ones can lose a commit when the log is reset (WAL-reset bug)
@@ -40,11 +41,11 @@ def engine_options(url: str) -> dict[str, Any]:
         driver: Any = pysqlite3 if pysqlite3.sqlite_version_info >= SAFE_SQLITE else sqlite3
         factory = connection_in_turn(driver, Turns())
         local = {"timeout": BUSY_SECONDS, "factory": factory}
-        return {"module": driver, "connect_args": local, "pool_recycle": RECYCLE_SECONDS}
+        return {**PRIVATE, "module": driver, "connect_args": local, "pool_recycle": RECYCLE_SECONDS}
     connect: dict[str, Any] = {"connect_timeout": POOL_SECONDS, "application_name": "dispecer"}
     if "options" not in parsed.query:
         connect["options"] = f"-c lock_timeout={round(BUSY_SECONDS * 1000)}"
-    return {"pool_timeout": POOL_SECONDS, "connect_args": connect}
+    return {**PRIVATE, "pool_timeout": POOL_SECONDS, "connect_args": connect}
 
 
 def keep_statistics(connection: Connection) -> None:

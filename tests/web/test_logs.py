@@ -11,6 +11,9 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from app import create_app
 from crm import logs
@@ -101,6 +104,17 @@ def test_the_secret_of_a_link_is_not_in_the_log(client: FlaskClient, lines: Line
 
     assert len(lines()) >= 3
     assert "s3cr3t" not in json.dumps(lines())
+
+
+def test_what_was_typed_is_not_in_the_log_of_an_error(session: Session, lines: Lines) -> None:
+    typed = {"name": "s3cr3t"}
+    try:
+        session.execute(text("SELECT * FROM nowhere WHERE name = :name"), typed)
+    except SQLAlchemyError:
+        logging.getLogger().exception("It failed")
+
+    assert "nowhere" in lines()[0]["trace"]
+    assert "s3cr3t" not in lines()[0]["trace"]
 
 
 def test_an_application_of_its_own_logs_like_that(
