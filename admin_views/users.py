@@ -19,7 +19,7 @@ from crm.domain.addresses import same_form
 from crm.domain.i18n import N_
 from crm.domain.passwords import normalised, problem_of
 from crm.domain.permissions import Right
-from crm.errors import OwnFactorError
+from crm.errors import OwnAccountError, OwnFactorError
 from crm.extensions import db
 from crm.models import User
 from crm.services import invitations, second_factors, sessions, user_changes
@@ -56,6 +56,9 @@ def _invite(_session: Session, user: User) -> bool:
 
 
 def _withdraw(session: Session, user: User) -> bool:
+    """Disable whoever was invited and has not come yet."""
+    if user is current.user():
+        raise OwnAccountError
     return invitations.withdraw(session, user, now=clock.utcnow())
 
 

@@ -21,6 +21,7 @@ ACTIONS = {
     "schedules": ("pause", "resume"),
     "outbox": ("send_again",),
     "correspondence": ("cancel",),
+    "users": ("invite", "withdraw", "end_sessions", "reset_factor"),
 }
 
 
@@ -77,6 +78,7 @@ def test_each_role_acts_as_the_table_says(app: Flask, factories: Factories) -> N
         "schedules": factories.schedule().id,
         "outbox": factories.outbox_mail(status=OutboxStatus.FAILED).id,
         "correspondence": factories.correspondence_entry().id,
+        "users": factories.user().id,
     }
     for role in (Role.TECHNICIAN, Role.VIEWER):
         browser = logged_in(app, factories, role)

@@ -73,7 +73,9 @@ def test_every_form_takes_what_it_is_meant_for(typist: Typist, filled: list[Form
         assert saved, (form.endpoint, marked)
 
 
-def test_texts_are_saved_or_refused_at_their_field(typist: Typist, filled: list[FormAt]) -> None:
+def test_a12_texts_are_saved_or_refused_at_their_field(
+    typist: Typist, filled: list[FormAt]
+) -> None:
     for form, text in product(filled, TEXTS.values()):
         inputs = form.of_kind("text", "address", "password")
         typed = {each.name: text for each in inputs}
@@ -106,7 +108,7 @@ def test_days_that_nobody_means_are_refused(typist: Typist, filled: list[FormAt]
             assert saved or names_at(marked, each), (form.endpoint, each.name, typed)
 
 
-def test_keys_of_no_record_are_refused(typist: Typist, filled: list[FormAt]) -> None:
+def test_a12_keys_of_no_record_are_refused(typist: Typist, filled: list[FormAt]) -> None:
     for form in filled:
         for each, typed in product(form.of_kind("key", "keys"), KEYS):
             saved, marked = typist.outcome(form, **{each.name: typed})
@@ -114,14 +116,14 @@ def test_keys_of_no_record_are_refused(typist: Typist, filled: list[FormAt]) -> 
             assert saved or marked, (form.endpoint, each.name, typed)
 
 
-def test_what_is_not_on_the_list_is_refused(typist: Typist, filled: list[FormAt]) -> None:
+def test_a12_what_is_not_on_the_list_is_refused(typist: Typist, filled: list[FormAt]) -> None:
     for form in filled:
         for each, typed in product(form.of_kind("choice"), CHOICES):
             _saved, marked = typist.outcome(form, **{each.name: typed})
             assert names_at(marked, each), (form.endpoint, each.name, typed)
 
 
-def test_bytes_that_are_no_text_do_no_harm(
+def test_a12_bytes_that_are_no_text_do_no_harm(
     admin: FlaskClient, typist: Typist, filled: list[FormAt]
 ) -> None:
     token = token_of(admin)
