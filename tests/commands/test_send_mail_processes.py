@@ -121,7 +121,7 @@ def killed(
     return notes, left, before
 
 
-def test_k_08_a_sender_killed_after_the_mail_sends_once_more_the_same_one(
+def test_k08_a_sender_killed_after_the_mail_sends_once_more_the_same_one(
     app: Flask, session: Session, tmp_path: Path
 ) -> None:
     notes, left, before = killed(app, session, tmp_path, Keeping)
@@ -132,7 +132,7 @@ def test_k_08_a_sender_killed_after_the_mail_sends_once_more_the_same_one(
     assert (row.status, row.attempts) == (OutboxStatus.SENT, 2)
 
 
-def test_k_09_a_sender_killed_before_the_250_loses_no_mail(
+def test_k09_a_sender_killed_before_the_250_loses_no_mail(
     app: Flask, session: Session, tmp_path: Path
 ) -> None:
     notes, left, before = killed(app, session, tmp_path, Refusing)
@@ -143,7 +143,7 @@ def test_k_09_a_sender_killed_before_the_250_loses_no_mail(
     assert (row.status, row.attempts) == (OutboxStatus.SENT, 2)
 
 
-def test_k_10_four_senders_at_once_send_each_mail_once(
+def test_k10_four_senders_at_once_send_each_mail_once(
     app: Flask, session: Session, tmp_path: Path
 ) -> None:
     fill(session, 500)

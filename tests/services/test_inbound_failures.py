@@ -65,7 +65,7 @@ def test_a_fault_that_lasts_ends_in_triage(desk: Desk) -> None:
     assert desk.session.scalars(select(Message)).one().triage is TriageStatus.OPEN
 
 
-def test_a_full_disk_is_waited_for_however_long(desk: Desk, assignment: Assignment) -> None:
+def test_d05_a_full_disk_is_waited_for_however_long(desk: Desk, assignment: Assignment) -> None:
     folder = desk.folder / "attachments"
     folder.write_text("a file where the folder should be", encoding="ascii")
     files = [attachment("a.txt", "text/plain", b"x")]
@@ -75,6 +75,8 @@ def test_a_full_disk_is_waited_for_however_long(desk: Desk, assignment: Assignme
     desk.session.refresh(delivery)
     assert (delivery.status, delivery.attempts) == (DeliveryStatus.NEW, 0)
     assert "StorageError" in (delivery.error or "")
+    replies = select(Message).where(Message.kind == MessageKind.REPLY)
+    assert desk.session.scalars(replies).all() == []
 
     folder.unlink()
     desk.process(now=NOW + timedelta(hours=8))

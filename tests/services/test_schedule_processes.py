@@ -81,7 +81,7 @@ def assert_each_is_there_once(session: Session, ids: Sequence[int]) -> None:
     session.rollback()
 
 
-def test_g_01_g_02_four_runs_at_once_create_each_visit_once(
+def test_g01_g02_four_runs_at_once_create_each_visit_once(
     app: Flask, session: Session, due: list[int]
 ) -> None:
     runs = [Generator(app, "--date", DAY, "--json") for _ in range(4)]
@@ -101,7 +101,7 @@ def test_g_01_g_02_four_runs_at_once_create_each_visit_once(
 
 
 @pytest.mark.parametrize("statement", [2, 12, 20, 32])
-def test_k_07_a_run_that_is_killed_anywhere_is_completed_by_the_next(
+def test_k07_a_run_that_is_killed_anywhere_is_completed_by_the_next(
     app: Flask, session: Session, due: list[int], statement: int
 ) -> None:
     code, _, _ = ran(app, "--date", DAY, KILL_AT=str(statement))
@@ -116,7 +116,7 @@ def test_k_07_a_run_that_is_killed_anywhere_is_completed_by_the_next(
     assert_each_is_there_once(session, due)
 
 
-def test_k_07_one_that_is_killed_again_and_again_gets_there(
+def test_k07_one_that_is_killed_again_and_again_gets_there(
     app: Flask, session: Session, due: list[int]
 ) -> None:
     for statement in (31, 17, 24):
@@ -128,7 +128,7 @@ def test_k_07_one_that_is_killed_again_and_again_gets_there(
     assert_each_is_there_once(session, due)
 
 
-def test_g_03_what_an_operator_does_beside_a_run_is_neither_lost_nor_ignored(
+def test_g03_what_an_operator_does_beside_a_run_is_neither_lost_nor_ignored(
     app: Flask, session: Session, operator: FlaskClient, due: list[int]
 ) -> None:
     token = token_of(operator)
@@ -183,7 +183,7 @@ BREAKS = {
 
 
 @pytest.mark.parametrize("broken", BREAKS)
-def test_g_07_one_broken_contract_is_reported_and_the_others_are_served(
+def test_g07_one_broken_contract_is_reported_and_the_others_are_served(
     app: Flask, session: Session, factories: Factories, broken: str
 ) -> None:
     many = [
@@ -208,7 +208,7 @@ def test_g_07_one_broken_contract_is_reported_and_the_others_are_served(
     assert session.scalar(error)
 
 
-def test_g_08_a_run_that_overlaps_another_waits_and_leaves_cleanly(
+def test_g08_a_run_that_overlaps_another_waits_and_leaves_cleanly(
     app: Flask, session: Session, due: list[int]
 ) -> None:
     first, second = (Generator(app, "--date", DAY, "--json") for _ in range(2))

@@ -35,7 +35,7 @@ def test_w22_without_a_database_the_provider_is_told_to_come_again(
     assert count(session) == 1
 
 
-def test_w22_a_locked_database_is_a_reason_to_come_again(
+def test_w22_d01_a_locked_database_is_a_reason_to_come_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "BUSY_SECONDS", 0)
@@ -50,7 +50,7 @@ def test_w22_a_locked_database_is_a_reason_to_come_again(
     assert (locked.status_code, free.status_code) == (503, 200)
 
 
-def test_w22_a_full_disk_is_a_reason_to_come_again(tmp_path: Path) -> None:
+def test_w22_d04_a_full_disk_is_a_reason_to_come_again(tmp_path: Path) -> None:
     app = create_app(settings_for(f"sqlite:///{tmp_path}/x.db", tmp_path))
     raw = raw_of({"text": "x" * 500_000})
     with app.app_context():
