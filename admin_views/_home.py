@@ -1,6 +1,7 @@
 """The first page: what waits, counted, each number a link to exactly those rows."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import url_for
@@ -9,11 +10,15 @@ from flask_admin import AdminIndexView, expose
 from flask_babel import gettext, lazy_gettext
 
 from admin_views._access import Guarded
+from admin_views._formats import chip
 from admin_views._generation_alarm import alarm
 from crm import current
 from crm.domain.permissions import Right, may
 from crm.extensions import db
-from crm.services import figures, overview
+from crm.services import figures, overview, planner
+
+WEEK = timedelta(days=7)
+MOST_WAITING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,9 @@ class HomeView(Guarded, AdminIndexView):
             "admin/home.html",
             tiles=self._tiles(),
             alarm=alarm(),
+            waiting=planner.waiting(session, today + WEEK, most=MOST_WAITING),
+            may_assign=may(current.role(), "interventions", Right.EDIT),
+            chip=chip,
             weeks=figures.weeks(session, today=today, timezone=timezone),
             days_to_finish=figures.days_to_finish(session, timezone=timezone),
             loads=figures.loads(session, today=today),

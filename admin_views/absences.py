@@ -17,6 +17,7 @@ class AbsenceView(CrmModelView):
     grid_order = ("starts_on", True)
     grid_search = (Employee.search_text,)
     grid_filters = ("employee", "kind", "starts_on")
+    grid_labels = {"starts_on": N_("First day"), "ends_on": N_("Last day")}
     form_columns = ("employee", "kind", "starts_on", "ends_on", "note")
 
 

@@ -37,7 +37,7 @@ def read(session: Session, span: Span) -> Plan:
     jobs = session.execute(_jobs(span, keys)).all()
     of = _by_employee([_job(row) for row in jobs[:MOST_JOBS]])
     away = _by_employee(_absences(session, span, keys))
-    waiting = session.execute(_waiting(span)).all()
+    waiting = session.execute(_waiting(span, MOST_WAITING + 1)).all()
     return Plan(
         [
             Person(
@@ -55,6 +55,11 @@ def read(session: Session, span: Span) -> Plan:
         more_jobs=len(jobs) > MOST_JOBS,
         more_waiting=len(waiting) > MOST_WAITING,
     )
+
+
+def waiting(session: Session, last: date, *, most: int) -> list[Job]:
+    """Return what nobody comes to until `last`, the most urgent `most` of it; commits nothing."""
+    return [_job(row) for row in session.execute(_waiting(Span(last, last), most))]
 
 
 def _people(span: Span) -> Select[*tuple[Any, ...]]:
@@ -111,7 +116,7 @@ def _jobs(span: Span, people: Sequence[int]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _waiting(span: Span) -> Select[*tuple[Any, ...]]:
+def _waiting(span: Span, most: int) -> Select[*tuple[Any, ...]]:
     """Return the query of what nobody comes to: late, planned until the last day, or not planned.
 
     The most urgent first, of these the newest.
@@ -124,7 +129,7 @@ def _waiting(span: Span) -> Select[*tuple[Any, ...]]:
             or_(Intervention.last_day.is_(None), selections.begins_on() <= span.last),
         )
         .order_by(Intervention.urgency.desc(), Intervention.id.desc())
-        .limit(MOST_WAITING + 1)
+        .limit(most)
     )
 
 
