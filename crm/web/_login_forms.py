@@ -9,7 +9,7 @@ from flask_security.utils import get_message
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired
 
-from crm import clock
+from crm import clock, current
 from crm.domain.cleaning import clean_line
 from crm.domain.passwords import is_endless
 from crm.extensions import db
@@ -150,6 +150,21 @@ class ChangeForm(forms.ChangePasswordForm):
     new_password_confirm = chosen_password(
         lazy_gettext("The same once more"), same_as("new_password")
     )
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Check both; a wrong old password counts as a login that failed."""
+        user, now, session = current.user(), clock.utcnow(), db.session()
+        if user is None:
+            return False
+        device = _devices.known(user)
+        wrong = get_message("INVALID_PASSWORD")[0]
+        if not accounts.may_try(session, user, now=now, device=device):
+            self.password.errors = [wrong]
+            return False
+        right = super().validate(**kwargs)
+        if wrong in self.password.errors:
+            accounts.refuse_login(session, user, email=user.email, now=now, device=device)
+        return right
 
 
 FORMS: dict[str, Any] = {

@@ -112,7 +112,7 @@ def change_password() -> ResponseReturnValue:
     user = current.user()
     if user and g.get("has_new_password") is user:
         begin(user)
-        db.session.commit()
+    db.session.commit()
     return response
 
 

@@ -13,16 +13,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from crm import clock
 from crm.domain import totp
 from crm.domain.kinds import Role
 from crm.models import AuditEntry, RecoveryCode, SecondFactor, User
 from crm.sealing import Sealer
 from tests.factories import Factories
-from tests.forms import messages_on, post, soup
+from tests.forms import fields_of, form_at, messages_on, post, soup
 from tests.web.browsing import PASSWORD, csrf_token, is_in, log_in, somebody, submit
 from tests.web.phones import code, with_phone
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+HERE = {"Origin": "http://localhost"}
 SET_UP = "/account/second-factor/"
 REMOVE = "/account/second-factor/remove"
 
@@ -70,28 +72,28 @@ def test_s14_a_password_alone_opens_nothing_where_there_is_a_second_factor(
 def test_s14_a_code_is_taken_once_and_only_near_its_time(
     app: Flask, user: User, session: Session
 ) -> None:
-    with time_machine.travel(START, tick=False) as clock:
+    with time_machine.travel(START, tick=False) as time:
         secret, _codes = with_phone(session, user)
         shown = code(secret)
         first = log_in_with(app.test_client(), user, shown)
         again = log_in_with(app.test_client(), user, shown)
         old = log_in_with(app.test_client(), user, code(secret, ahead=-2))
         far = log_in_with(app.test_client(), user, code(secret, ahead=2))
-        clock.shift(timedelta(seconds=60))
+        time.shift(timedelta(seconds=60))
         later = log_in_with(app.test_client(), user, code(secret, ahead=-1))
 
     assert (first, again, old, far, later) == (True, False, False, False, True)
 
 
 def test_s14_codes_are_not_found_by_trying(app: Flask, user: User, session: Session) -> None:
-    with time_machine.travel(START, tick=False) as clock:
+    with time_machine.travel(START, tick=False) as time:
         secret, _codes = with_phone(session, user)
         log_in(browser := app.test_client(), user)
         wrong = f"{(int(code(secret)) + 1) % 10**6:06}"
         for _ in range(5):
             give(browser, wrong)
         locked = give(browser, code(secret)).text
-        clock.shift(timedelta(seconds=61))
+        time.shift(timedelta(seconds=61))
         give(browser, code(secret))
         entered = is_in(browser)
 
@@ -129,12 +131,12 @@ def test_a_recovery_code_lets_in_once_however_it_is_typed(
 def test_the_code_is_asked_for_at_most_ten_minutes_and_only_where_the_password_was_given(
     app: Flask, client: FlaskClient, user: User, session: Session
 ) -> None:
-    with time_machine.travel(START, tick=False) as clock:
+    with time_machine.travel(START, tick=False) as time:
         with_phone(session, user)
         elsewhere = app.test_client().get("/login/code").location
         log_in(client, user)
         in_time = client.get("/login/code").status_code
-        clock.shift(timedelta(minutes=11))
+        time.shift(timedelta(minutes=11))
         late = client.get("/login/code").location
 
     assert (elsewhere, in_time, late) == ("/login", 200, "/login")
@@ -232,6 +234,25 @@ def test_a_password_that_is_too_short_alone_keeps_its_second_factor(
 
     assert answer.location == "/change-password"
     assert session.scalars(select(SecondFactor)).all()
+
+
+def test_what_was_typed_when_the_session_ended_is_there_after_the_code_too(
+    app: Flask, user: User, session: Session
+) -> None:
+    secret, _codes = with_phone(session, user)
+    with time_machine.travel(clock.utcnow(), tick=False):
+        log_in_with(browser := app.test_client(), user, code(secret))
+        form = form_at(browser, "/admin/clients/new/") | {"name": "Hidroserv"}
+        with browser.session_transaction() as kept:
+            kept.clear()
+        refused = browser.post("/admin/clients/new/", data=form, headers=HERE)
+        login = fields_of(soup(refused).select_one("form[action='/login']"))
+        asked = browser.post("/login", data=login | {"email": user.email, "password": PASSWORD})
+        step = fields_of(soup(asked).select_one("form[action='/login/code']"))
+        back = browser.post("/login/code", data=step | {"code": code(secret, ahead=1)})
+
+    again = soup(back).select_one("form[action='/admin/clients/new/'][data-go-on]")
+    assert fields_of(again)["name"] == "Hidroserv"
 
 
 def test_where_a_role_must_have_one_nothing_else_opens_before(

@@ -4,8 +4,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from passlib.hash import argon2  # type: ignore[import-untyped]  # no stubs are published
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from crm.models import KnownDevice
 from tests.factories import Factories
 from tests.web.browsing import (
     PASSWORD,
@@ -76,6 +78,24 @@ def test_s11_a_new_password_of_any_characters_is_kept_whole(
     assert not is_in(client)
     log_in(client, user, new)
     assert is_in(client)
+
+
+def test_the_old_password_is_not_found_by_trying_in_a_session_that_was_taken_over(
+    client: FlaskClient, factories: Factories, session: Session
+) -> None:
+    user = somebody(factories)
+    log_in(client, user)
+    session.execute(update(KnownDevice).values(failed_logins=4))
+    user.failed_logins = 4
+    session.commit()
+
+    for _ in range(2):
+        change(client, "wrong", NEW)  # once as a browser that is known, once as any other
+    page = change(client, PASSWORD, NEW)
+
+    assert "This is not your password." in page
+    session.refresh(user)
+    assert user.locked_until is not None
 
 
 def test_changing_a_password_needs_a_login(client: FlaskClient) -> None:
