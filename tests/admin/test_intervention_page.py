@@ -1,34 +1,17 @@
 """The page of an intervention: what it is at a glance, and its timeline."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from flask.testing import FlaskClient
 
 from crm.domain.statuses import InterventionStatus, MessageKind
 from crm.models import Intervention, Message
+from tests.admin.intervention_pages import TODAY, details, text_of
 from tests.factories import Factories
 from tests.forms import soup
 
-NOW = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
-TODAY = date(2026, 3, 12)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-def details(intervention: Intervention) -> str:
-    return f"/admin/interventions/details/?id={intervention.id}"
-
-
-def text_of(browser: FlaskClient, intervention: Intervention, selector: str) -> str:
-    found = soup(browser.get(details(intervention))).select_one(selector)
-    return found.get_text(" ", strip=True) if found else ""
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 @pytest.mark.parametrize(

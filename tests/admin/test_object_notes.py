@@ -1,38 +1,21 @@
 """What is told of objects, on an intervention's page and while one fills in its form."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
 from crm.domain.kinds import Role
 from crm.domain.statuses import InterventionStatus
 from crm.models import Intervention, InvoiceLine
+from tests.admin.intervention_pages import TODAY, details, text_of
 from tests.conftest import logged_in
 from tests.factories import Factories
 from tests.forms import post, soup
 
-NOW = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
-TODAY = date(2026, 3, 12)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-def details(intervention: Intervention) -> str:
-    return f"/admin/interventions/details/?id={intervention.id}"
-
-
-def text_of(browser: FlaskClient, intervention: Intervention, selector: str) -> str:
-    found = soup(browser.get(details(intervention))).select_one(selector)
-    return found.get_text(" ", strip=True) if found else ""
+pytestmark = pytest.mark.usefixtures("on_the_day")
 
 
 def sold(factories: Factories, months: int | None = 24, **given: Any) -> InvoiceLine:

@@ -1,11 +1,8 @@
 """Who comes, on an intervention's page: the next step, answers by telephone, reminders."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -16,23 +13,15 @@ from crm.domain.kinds import Role
 from crm.domain.statuses import AssignmentStatus, InterventionStatus, MessageKind
 from crm.models import Assignment, Intervention, OutboxMail
 from crm.services import assignments
+from tests.admin.intervention_pages import NOW, details
 from tests.conftest import logged_in
 from tests.factories import Factories
 from tests.forms import fields_of, messages_on, post, soup
 from tests.services.given import MAILING
 
-NOW = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("on_the_day")
+
 CONFIRMED, REJECTED = AssignmentStatus.CONFIRMED, AssignmentStatus.REJECTED
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-def details(intervention: Intervention) -> str:
-    return f"/admin/interventions/details/?id={intervention.id}"
 
 
 def asked(session: Session, factories: Factories, **given: Any) -> Assignment:
