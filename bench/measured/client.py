@@ -45,10 +45,23 @@ class Client:
         """Send a form. Raises TooSlowError."""
         return self._ask("POST", address, urlencode(fields).encode())
 
-    def _ask(self, method: str, address: str, body: bytes | None) -> Answer:
+    def send(self, address: str, raw: bytes, kind: str, headers: dict[str, str]) -> Answer:
+        """Post bytes of a kind, with headers. Raises TooSlowError."""
+        return self._ask("POST", address, raw, {"Content-Type": kind} | headers)
+
+    def close(self) -> None:
+        """Close the connection; the next call opens another one."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _ask(
+        self, method: str, address: str, body: bytes | None, more: dict[str, str] | None = None
+    ) -> Answer:
         headers = {"Cookie": "; ".join(f"{name}={said}" for name, said in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        headers |= more or {}
         if self._connection is None:
             self._connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         start = time.perf_counter()
@@ -57,7 +70,7 @@ class Client:
             answer = self._connection.getresponse()
             content, size = _read(answer)
         except (OSError, HTTPException) as error:
-            self._connection = None
+            self.close()
             seconds = time.perf_counter() - start
             if seconds < PATIENCE - 1:
                 return Answer(0, seconds, b"", 0, None)
