@@ -21,9 +21,9 @@ class ContactInline(Inline):
         "preferred_channel",
         "phone",
         "email",
-        "no_mail",
         "job_title",
         "role",
+        "no_mail",
     )
 
 

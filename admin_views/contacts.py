@@ -34,9 +34,9 @@ class ContactView(CrmModelView):
         "preferred_channel",
         "phone",
         "email",
-        "no_mail",
         "job_title",
         "role",
+        "no_mail",
     )
 
 

@@ -127,7 +127,7 @@ def load_settings(instance: Path, environ: Mapping[str, str] | None = None) -> S
     Creates the folder and the secret key when they are missing. Raises
     ConfigError, which names the variable, for a value that cannot be used.
     """
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds the key and the database
     given = _from_file(instance / "config.py") | dict(os.environ if environ is None else environ)
     known = {each.name: each for each in fields(Settings) if each.metadata}
     values = {

@@ -19,6 +19,7 @@ def test_o01_an_empty_installation_gets_safe_defaults_and_a_key_of_its_own(tmp_p
     assert first.secret_key == again.secret_key
     assert first.secret_key != load_settings(tmp_path / "other", {}).secret_key
     assert (first.demo, first.testing, first.metrics_token) == (False, False, "")
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
     assert stat.S_IMODE((tmp_path / "new/secret_key").stat().st_mode) == 0o600
     assert first.inbound_secrets == {}
 
