@@ -44,6 +44,7 @@ def begin(level: str) -> None:
         handler.setFormatter(JsonFormatter())
         root.addHandler(handler)
         logging.captureWarnings(True)
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every look
 
 
 def say_from(level: str) -> None:
