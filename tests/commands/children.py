@@ -18,7 +18,11 @@ from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
+from crm import database
+from crm.services import counters
 from tests.commands import launch
 from tests.commands.processes import PATIENCE, answers, environment, eventually, free_port
 from tests.forms import MAIN_FORM, fields_of
@@ -35,6 +39,16 @@ def _run(folder: Path, arguments: list[str], environ: dict[str, str], log: Path)
         for stream in (1, 2):
             os.dup2(file.fileno(), stream)
     launch.run(folder, arguments)
+
+
+def count_up(url: str, times: int) -> None:
+    """Take numbers, one a transaction; for processes that do so at once."""
+    engine = create_engine(url, **database.engine_options(url))
+    database.listen(engine)
+    with Session(engine) as session:
+        for _ in range(times):
+            counters.next_numbers(session, "case")
+            session.commit()
 
 
 @dataclass

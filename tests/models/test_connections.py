@@ -1,5 +1,8 @@
 """Connections: what each is told when it is made, and those whose server went away."""
 
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +16,7 @@ from sqlalchemy import text
 
 from crm import database
 from crm.extensions import db
+from tests.installations import ROOT, variant
 from tests.meanwhile import server_url
 from tests.web.browsing import BROWSER
 
@@ -108,6 +112,22 @@ def test_k12_every_connection_puts_each_commit_on_the_disk(app: Flask) -> None:
         "foreign_keys": 1,
         "busy_timeout": database.BUSY_SECONDS * 1000,
     }
+
+
+@ON_SQLITE
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed")
+def test_k12_the_system_is_asked_to_write_for_each_commit(app: Flask, tmp_path: Path) -> None:
+    url, commits = f"sqlite:///{tmp_path}/x.db", 100
+    with variant(app, database_url=url):
+        db.create_all()
+    program = f"from tests.commands.children import count_up; count_up({url!r}, {commits})"
+    counting = ["strace", "-f", "-c", "-e", "trace=fsync,fdatasync", "-o", str(tmp_path / "calls")]
+
+    subprocess.run([*counting, sys.executable, "-c", program], cwd=ROOT, check=True)
+
+    rows = [line.split() for line in (tmp_path / "calls").read_text("ascii").splitlines()]
+    assert sum(int(row[3]) for row in rows if row[-1] in ("fsync", "fdatasync")) >= commits
 
 
 @ON_POSTGRESQL

@@ -1,3 +1,4 @@
+import os
 from itertools import chain
 
 import pytest
@@ -7,7 +8,11 @@ from sqlalchemy.orm import Session
 
 from crm.models import Counter
 from crm.services import counters
+from tests.commands.children import CONTEXT, count_up
 from tests.services.given import at_once
+
+TIMES = int(os.environ.get("INCREMENTS", "50"))  # of each process; 150 for the whole of row D-03
+LONGEST = 120  # seconds, for a machine that is busy with other things
 
 
 def test_numbers_start_at_one_and_go_on(session: Session) -> None:
@@ -58,6 +63,20 @@ def test_many_at_once_get_numbers_without_gaps_or_repeats(app: Flask) -> None:
     taken = at_once(app, [take] * 6)
 
     assert sorted(chain(*taken)) == list(range(1, 61))
+
+
+@pytest.mark.slow
+def test_d03_six_processes_lose_no_number(app: Flask, session: Session) -> None:
+    session.rollback()
+    url = app.extensions["settings"].database_url
+    processes = [CONTEXT.Process(target=count_up, args=(url, TIMES)) for _ in range(6)]
+    for each in processes:
+        each.start()
+    for each in processes:
+        each.join(LONGEST)
+
+    assert [each.exitcode for each in processes] == [0] * 6
+    assert session.scalars(select(Counter.value)).one() == 6 * TIMES
 
 
 def test_a_counter_that_two_create_at_once_is_one(app: Flask, session: Session) -> None:
