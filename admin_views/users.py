@@ -90,6 +90,7 @@ ACTIONS = (
         run=_invite,
         when=lambda user: not user.password,
         bulk=False,
+        icon="✉",
     ),
     GridAction(
         name="withdraw",

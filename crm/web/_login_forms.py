@@ -31,10 +31,10 @@ def _bounded(value: str | None) -> str | None:
     return None if value is None or is_endless(value) else value
 
 
-def old_password(label: str) -> PasswordField:
+def old_password(label: str, *, autofocus: bool = False) -> PasswordField:
     """Return the field for the password that somebody has."""
     needed = DataRequired(lazy_gettext("Write your password."))
-    attributes = {"autocomplete": "current-password"}
+    attributes = {"autocomplete": "current-password", "autofocus": autofocus}
     return PasswordField(label, [needed], [_bounded], render_kw=attributes)
 
 

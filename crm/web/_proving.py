@@ -18,7 +18,7 @@ from crm.web._login_forms import code_field, old_password
 class ProofForm(Form):
     """The password, and a code where the user has a second factor."""
 
-    password = old_password(lazy_gettext("Password"))
+    password = old_password(lazy_gettext("Password"), autofocus=True)
     code: StringField | None = code_field(autofocus=False)
     next = HiddenField()
 
