@@ -1,5 +1,7 @@
 """The audit log in words: it stores codes and names of columns, readers see what these mean."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -8,6 +10,7 @@ from flask_babel import gettext
 from sqlalchemy import Boolean, Date, inspect
 from sqlalchemy import Enum as EnumType
 
+from admin_views._audit_names import Names, keys_of, mapper_of, referred
 from admin_views._formats import day_text, label_of, moment_text
 from admin_views._labels import labels_of
 from crm.domain.authors import AUTHORS
@@ -27,6 +30,9 @@ ACTIONS = {
     "export": N_("Exported"),
     "bulk": N_("Changed many at once"),
     "download": N_("Downloaded"),
+    "undo": N_("Undone"),
+    "purge": N_("Purged"),
+    "erase": N_("Erased a person"),
     "second factor on": N_("Second factor switched on"),
     "second factor off": N_("Second factor taken away"),
     "recovery code used": N_("Recovery code used"),
@@ -35,7 +41,10 @@ ACTIONS = {
     "invitation withdrawn": N_("Invitation withdrawn"),
 }
 SOURCES = {
-    "web": N_("Pages"),
+    "web": N_("Forms"),
+    "bulk": N_("Many at once"),
+    "planner": N_("Planner"),
+    "undo": N_("Undo"),
     "command": N_("Command"),
     "webhook": N_("Mail provider's call"),
     "worker": N_("Background work"),
@@ -81,28 +90,66 @@ def choices_of(name: str) -> list[tuple[str, str]]:
     return sorted(found, key=lambda pair: pair[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one column, in words; nothing where nothing stood or stands."""
+
+    label: str
+    old: str
+    new: str
+
+
 def changes(_view: Any, _context: Any, entry: AuditEntry, _name: str) -> str:
     """Return what changed: each column by its label, its old and its new value."""
-    labels, kinds = _columns_of(entry.table)
     return "; ".join(
-        f"{labels.get(name) or labels.get(name.removesuffix('_id')) or name}: "
-        + " → ".join(_value(kinds.get(name), side) for side in sides)
-        for name, sides in entry.changes.items()
+        f"{each.label}: {each.old} → {each.new or NOTHING}"
+        if each.old
+        else f"{each.label}: {each.new}"
+        for each in changes_of(entry, {})
+        if each.old or each.new
     )
+
+
+def changes_of(entry: AuditEntry, names: Names) -> list[Change]:
+    """Return what an entry says of each column; keys of records that are in `names` by name."""
+    labels, kinds = _columns_of(entry.table)
+    found = []
+    for name, sides in entry.changes.items():
+        label = label_of_column(labels, name)
+        old, new = (_value(kinds.get(name), side or "") for side in _pair(sides))
+        model = referred(entry.table, name)
+        if model is not None:
+            old, new = (_named(model, side, names) for side in (old, new))
+        found.append(Change(label, old, new))
+    return found
+
+
+def label_of_column(labels: Mapping[str, Any], name: str) -> str:
+    """Return how people call a column; its own name for one that no page shows."""
+    return str(labels.get(name) or labels.get(name.removesuffix("_id")) or name)
+
+
+def _pair(sides: Any) -> tuple[str | None, str | None]:
+    old, new = sides if isinstance(sides, list) and len(sides) == 2 else (None, None)
+    return old, new
+
+
+def _named(model: type[Base], text: str, names: Names) -> str:
+    """Return the names of the records whose keys stand in `text`; the key of one that is gone."""
+    found = [names.get((model, key)) or f"#{key}" for key in keys_of(text)]
+    return ", ".join(found) or text
 
 
 @cache
 def _columns_of(table: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    for mapper in Base.registry.mappers:
-        if getattr(mapper.local_table, "name", "") == table:
-            kinds = {key: column.type for key, column in inspect(mapper.class_).columns.items()}
-            return labels_of(mapper.class_), kinds
-    return {}, {}
+    mapper = mapper_of(table)
+    if mapper is None:
+        return {}, {}
+    kinds = {key: column.type for key, column in inspect(mapper.class_).columns.items()}
+    return labels_of(mapper.class_), kinds
 
 
-def _value(kind: Any, text: str | None) -> str:
-    if text is None:
-        return NOTHING
+def _value(kind: Any, text: str) -> str:
     if isinstance(kind, EnumType) and kind.enum_class and text in kind.enum_class.__members__:
         return label_of(kind.enum_class[text])
     if isinstance(kind, Boolean):

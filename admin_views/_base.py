@@ -24,6 +24,7 @@ from admin_views._labels import labels_of
 from admin_views._lists import Listing
 from admin_views._lookups import VIEWS, ReferenceLoader
 from admin_views._pages import Pages
+from admin_views._record_history import RecordHistory
 from admin_views._report import Report
 from admin_views._rows import PLACES, Form, Rows
 from admin_views._saving import Saving
@@ -33,7 +34,9 @@ from crm.models import Base
 from crm.models.base import UtcDateTime
 
 
-class CrmModelView(Pages, Report, Bulk, Forms, Guarded, Listing, Saving, Acting, ModelView):
+class CrmModelView(
+    RecordHistory, Pages, Report, Bulk, Forms, Guarded, Listing, Saving, Acting, ModelView
+):
     """A grid and forms for one model.
 
     A view declares `model_class`, `endpoint_name` (also its address), `title`,

@@ -124,6 +124,7 @@ GET, POST, BOTH = "GET", "POST", "GET POST"
 PAGES: Mapping[str, Route] = {
     "index_view": Route(GET, READ),
     "details_view": Route(GET, READ),
+    "history_view": Route(GET, READ, of="audit"),  # and the view's own right to read
     "export": Route(GET, READ),
     "report": Route(GET, READ),
     "report_pdf": Route(GET, READ),
@@ -168,12 +169,15 @@ ROUTES: Mapping[str, Route] = {
     "schedules.sheet_pdf": Route(GET, READ),
     "employees.calendar_link": Route(POST, EDIT, "id"),
     **dict.fromkeys(("triage.edit_view", "outbox.edit_view"), Route(BOTH, NOTHING)),  # no form
+    "users.history_view": Route(GET, READ),  # for who may see users, not only the log
     "users.end_session": Route(POST, EDIT, "id session"),
     "triage.attach": Route(POST, EDIT, "id intervention assignment"),
     "triage.settle": Route(POST, EDIT, "id assignment decision"),
     "triage.ignore": Route(POST, EDIT, "id"),
     "triage.undo": Route(POST, EDIT, "id"),
 }
+# What the audit log names as the source of a change; "web", a form, for all others.
+SOURCES: Mapping[str, str] = {"bulk_run": "bulk", "undo.run": "undo", "planner.move": "planner"}
 # Fields that any form may carry: the token, the way back, who filled it in, the draft's name.
 COMMON = "csrf_token url who show_only draft draft_key dialog"
 # For whoever is logged in: what they see there is looked up record by record.

@@ -83,6 +83,12 @@ def _named(endpoint: str, route: Route) -> Iterator[str]:
             yield from table.NEW_FIELDS.get(route.of, "").split()
 
 
+def source_of(endpoint: str) -> str:
+    """Return what the audit log names as the source of a change that is posted to an address."""
+    page = endpoint.rpartition(".")[2]
+    return table.SOURCES.get(endpoint) or table.SOURCES.get(page, "web")
+
+
 def field_of(posted: str) -> str:
     """Return the field of the table that the name of a posted value stands for."""
     if marked := _MARK.match(posted):

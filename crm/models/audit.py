@@ -29,6 +29,7 @@ class AuditEntry(Base):
         Index("ix_audit_entry_record", "table", "record_id", "id"),
         Index("ix_audit_entry_at", "at", "id"),
         Index("ix_audit_entry_by", "actor", "at", "id"),
+        Index("ix_audit_entry_of", "table", "at", "id"),
         Index("ix_audit_entry_act", "action", "at", "id", **_only(ACTS)),
         Index("ix_audit_entry_change", "table", "at", "id", **_only(CHANGES)),
     )

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from crm import current, database
 from crm.audit import SYSTEM, Actor, act_as
+from crm.domain.permissions import source_of
 from crm.extensions import db
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -40,7 +41,7 @@ def _begin() -> ResponseReturnValue | None:
         return None
     user = current.user()
     if user:
-        act_as(db.session(), Actor(user.email, "web"))
+        act_as(db.session(), Actor(user.email, source_of(request.endpoint or "")))
     return None
 
 
