@@ -116,8 +116,8 @@ def test_x12_nothing_that_is_read_becomes_code() -> None:
             if isinstance(node, ast.ImportFrom):
                 names.append(node.module or "")
             assert not {name.partition(".")[0] for name in names} & UNSAFE_MODULES, path
-    for path, name, node in calls():
-        assert ast.unparse(node.func) not in UNSAFE_CALLS, (path, node.lineno)
-        assert "shell" not in [each.arg for each in node.keywords], (path, node.lineno)
+    for place, name, node in calls():
+        assert ast.unparse(node.func) not in UNSAFE_CALLS, (place, node.lineno)
+        assert "shell" not in [each.arg for each in node.keywords], (place, node.lineno)
         if name in ("run", "Popen", "check_output") and "subprocess" in ast.unparse(node.func):
-            assert path in RUNNERS, (path, node.lineno)
+            assert place in RUNNERS, (place, node.lineno)

@@ -20,7 +20,7 @@ from crm.inbound import get_provider
 from crm.inbound._mime.contents import MAX_ATTACHMENT, MAX_ATTACHMENTS, MAX_TEXT
 from crm.inbound._mime.parts import MAX_HEADERS
 from crm.inbound._proofs import SIGNATURE_HEADER, SIGNATURE_WINDOW
-from crm.web.webhooks import LONGEST_TYPE
+from crm.web._webhook_gate import LONGEST_TYPE
 from tests.conftest import settings_for
 from tests.webhooks.calls import PAYLOADS, request
 from tests.webhooks.conftest import SwitchOn
