@@ -97,6 +97,20 @@ audit: .venv-audit/run ## Look for unsafe code, and (with a network) for known h
 	.venv-audit/bin/bandit -q -c pyproject.toml -r app.py crm admin_views commands
 	.venv-audit/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
 
+.venv-wapiti/run:
+	python3 -m venv .venv-wapiti
+	.venv-wapiti/bin/pip install -q --disable-pip-version-check wapiti3==3.2.3
+	touch $@
+
+.venv-schemathesis/run:
+	python3 -m venv .venv-schemathesis
+	.venv-schemathesis/bin/pip install -q --disable-pip-version-check schemathesis==4.32.5
+	touch $@
+
+.PHONY: scan
+scan: install-dev .venv-wapiti/run .venv-schemathesis/run ## Scan a running desk from outside; S="--only admin" for a part
+	$(BIN)/python bench/scan.py $(S)
+
 .PHONY: check
 check: lint types cover ## Check format, style, layers, types and coverage
 
