@@ -25,6 +25,7 @@ SCRIPTS = (
         "export",
         "filters",
         "views",
+        "rows",
     ),
     *("keys", "everywhere", "unsaved", "drafts", "live", "page", "conflicts"),
 )

@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 GRID, JOB = "/admin/interventions/", "/admin/interventions/details/?id=95"
 ADMIN = "admin@demo.ro"
+PATIENCE = 20_000  # milliseconds, for a machine that has much else to do
 FREE = "Dan Câmpeanu"  # whose week is empty in the demo
 
 
@@ -97,14 +98,17 @@ def planner(page: Page) -> None:
         page.locator("dialog[open] [data-close-dialog]").click()
     else:
         card.drag_to(page.locator(f"[data-name='{FREE}'] .plan-bars"))
-        expect(page.locator("form.undo")).to_be_visible()
+        expect(page.locator("form.undo")).to_be_visible(timeout=PATIENCE)
         expect(page.locator(f"#job-{key}")).to_have_count(0)
         page.click("form.undo button")
-    expect(page.locator(f"#job-{key}")).to_be_visible()
+    expect(page.locator(f"#job-{key}")).to_be_visible(timeout=PATIENCE)
     seen(page, "/admin/board/")
 
 
 def hand(page: Page) -> None:
+    page.goto("/admin/products/")
+    page.locator("tr[data-row] td:nth-child(2)").first.click()
+    page.wait_for_url("**/admin/products/details/**")
     page.goto("/admin/products/")
     page.keyboard.press("?")
     expect(page.locator("dialog.keys kbd").first).to_be_visible()
