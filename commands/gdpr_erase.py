@@ -17,6 +17,7 @@ from crm.services.care.erased_files import naming_files
 from crm.services.care.erasure_limits import require_unused
 from crm.services.care.identifiers import Scrubber
 from crm.services.care.people import Person, find_person
+from crm.services.care.upgrade_copies import copies
 from crm.storage import Storage
 
 
@@ -64,6 +65,9 @@ def command(
     for attachment in named:
         said = "names the person: look at it, and delete it if it is about them."
         click.echo(f"Attachment {attachment} {said}", err=True)
+    settings: Settings = current_app.extensions["settings"]
+    for path in copies(settings.instance, clock.utcnow()):
+        click.echo(f"{path} is from before and still has the person: delete it.", err=True)
     click.echo(f"Erased: {_shown(person)}; {changed} other rows changed.")
 
 

@@ -27,6 +27,7 @@ _ABOUT = {
     "audit": "audit entries",
     "forms": "keys of forms that were sent",
     "undo": "old values for undoing",
+    "copies": "copies from before an upgrade",
     "logins": "sessions, devices and invitations",
     "files": "stored files of no record",
 }
@@ -44,9 +45,10 @@ def command(
 
     Emptied are the bytes of deliveries that were read and the texts of mails
     that were sent; removed are audit entries, keys of forms that were sent,
-    old values for undoing, sessions that ended, mails written as files and
-    stored files that no record has. What waits to be sent, read or sorted out
-    by a person is never touched. A second run finds nothing.
+    old values for undoing, sessions that ended, mails written as files,
+    copies from before an upgrade and stored files that no record has. What
+    waits to be sent, read or sorted out by a person is never touched. A second
+    run finds nothing.
 
     How many days each is kept is set by CRM_KEEP_*_DAYS. Others may go on
     working; Ctrl+C stops after the rows at hand, and the next run goes on.

@@ -37,6 +37,9 @@ class Keeping:
     keep_login_days: int = setting(
         400, whole_number(366, LONGEST), N_("Days that sessions, devices and invitations are kept")
     )
+    keep_copy_days: int = setting(
+        90, whole_number(1, LONGEST), N_("Days that copies from before an upgrade are kept")
+    )
     keep_file_days: int = setting(
         7, whole_number(1, LONGEST), N_("Days that a file that no record has is kept")
     )

@@ -81,9 +81,9 @@ def _changes_tables() -> bool:
 def _copy_first() -> None:
     if "no-copy" in context.get_x_argument() or not _changes_tables():
         return
-    folder = current_app.extensions["settings"].instance / "before-upgrade"
+    instance = current_app.extensions["settings"].instance
     try:
-        made = copy_before(db.engine, folder, now=clock.utcnow())
+        made = copy_before(db.engine, instance, now=clock.utcnow())
     except (CrmError, OSError) as error:
         raise CommandError(
             f"{error} No copy of the database could be made, so nothing was changed."

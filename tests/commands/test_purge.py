@@ -31,7 +31,17 @@ from tests.installations import settings_of, storage_of
 NOW = datetime.now(UTC)  # noqa: TID251 - the command asks the real clock
 OLD = NOW - timedelta(days=4000)
 RECENT = NOW - timedelta(days=2)
-KINDS = ("deliveries", "mails", "audit", "forms", "undo", "logins", "mails as files", "files")
+KINDS = (
+    "deliveries",
+    "mails",
+    "audit",
+    "forms",
+    "undo",
+    "logins",
+    "mails as files",
+    "copies",
+    "files",
+)
 NOTHING = dict.fromkeys(KINDS, 0)
 
 
@@ -162,6 +172,7 @@ def test_ages_can_be_given_for_all_and_for_each(purge: Any) -> None:
         "undo": 3,
         "logins": 3,
         "mails as files": 0,
+        "copies": 0,
         "files": 1,
     }
 
@@ -197,17 +208,24 @@ def test_p08_many_rows_are_forgotten_batch_by_batch(
     assert set(session.scalars(select(OutboxMail.text))) == {""}
 
 
-def test_mails_written_as_files_go_with_the_mails(app: Flask, purge: Any) -> None:
-    folder = settings_of(app).instance / "mail"
-    folder.mkdir(exist_ok=True)
-    for path in folder.iterdir():
+@pytest.mark.parametrize(
+    ("folder", "ending", "kind"),
+    [("mail", "eml", "mails as files"), ("before-upgrade", "dump", "copies")],
+)
+def test_p08_files_beside_the_database_go_with_what_is_in_it(
+    app: Flask, purge: Any, folder: str, ending: str, kind: str
+) -> None:
+    place = settings_of(app).instance / folder
+    place.mkdir(exist_ok=True)
+    for path in place.iterdir():
         path.unlink()  # of other tests
-    for name, moment in (("old.eml", OLD), ("new.eml", RECENT), ("old.txt", OLD)):
-        (folder / name).write_text("mail")
-        os.utime(folder / name, (0, moment.timestamp()))
+    for name, moment in ((f"old.{ending}", OLD), (f"new.{ending}", RECENT)):
+        (place / name).write_text("old or new")
+        os.utime(place / name, (0, moment.timestamp()))
 
-    assert numbers(purge())["mails as files"] == 1
-    assert sorted(path.name for path in folder.iterdir()) == ["new.eml", "old.txt"]
+    assert numbers(purge())[kind] == 1
+    assert [path.name for path in place.iterdir()] == [f"new.{ending}"]
+    (place / f"new.{ending}").unlink()
 
 
 def test_f09_compacting_gives_the_space_back_and_removes_nothing_else(

@@ -1,12 +1,13 @@
 """A purge: kind by kind, batch by batch, so that others can go on working and it can be stopped."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from crm.config import Settings
-from crm.services.care import retention
+from crm.services.care import retention, upgrade_copies
 from crm.storage import Storage
 
 AS_FILES = "mails as files"
@@ -18,6 +19,7 @@ KINDS = {
     "forms": "form",
     "undo": "undo",
     "logins": "login",
+    "copies": "copy",
     "files": "file",
 }
 Before = Mapping[str, datetime]  # by kind: what is older may be forgotten
@@ -33,6 +35,7 @@ def look(
             each = (retention.count(session, rows, before[name]) for rows in retention.ROWS[kind])
             yield name, sum(each)
     yield AS_FILES, len(retention.mail_files(settings.instance / "mail", before["mails"]))
+    yield "copies", len(upgrade_copies.copies(settings.instance, before["copies"]))
     yield "files", len(retention.orphans(session, Storage.of(settings), before["files"]))
 
 
@@ -48,9 +51,8 @@ def purge(
             yield name, _forgotten(session, kind, before[name], stopped)
     if not stopped():
         written = retention.mail_files(settings.instance / "mail", before["mails"])
-        for path in written:
-            path.unlink(missing_ok=True)
-        yield AS_FILES, len(written)
+        yield AS_FILES, _removed(written)
+        yield "copies", _removed(upgrade_copies.copies(settings.instance, before["copies"]))
     if not stopped():
         storage = Storage.of(settings)
         orphans = retention.orphans(session, storage, before["files"])
@@ -59,6 +61,12 @@ def purge(
             storage.delete(key)
         storage.drop_unfinished(before["files"])
         yield "files", len(orphans)
+
+
+def _removed(paths: Sequence[Path]) -> int:
+    for path in paths:
+        path.unlink(missing_ok=True)
+    return len(paths)
 
 
 def _forgotten(session: Session, kind: str, before: datetime, stopped: Callable[[], bool]) -> int:

@@ -14,12 +14,19 @@ from crm.models import Client, User
 from crm.services.care import postgresql_copies, sqlite_copies
 from crm.services.care.databases import revision
 
+FOLDER = "before-upgrade"
 KEPT = 3  # copies
 COPIES = {"sqlite": (sqlite_copies, "sqlite"), "postgresql": (postgresql_copies, "dump")}
 
 
-def copy_before(engine: Engine, folder: Path, *, now: datetime) -> Path | None:
-    """Write a copy of a database with records into `folder`, and return its name.
+def copies(instance: Path, before: datetime) -> list[Path]:
+    """Return the copies from before then that the installation in `instance` has."""
+    made = [path for path in sorted((instance / FOLDER).glob("*")) if path.is_file()]
+    return [path for path in made if path.stat().st_mtime < before.timestamp()]
+
+
+def copy_before(engine: Engine, instance: Path, *, now: datetime) -> Path | None:
+    """Keep a copy of a database with records in the folder `instance`, and return its name.
 
     It is there when it is complete. Older ones than the last KEPT go. Raises
     BackupError, MissingToolError, ToolFailedError, OSError.
@@ -27,12 +34,13 @@ def copy_before(engine: Engine, folder: Path, *, now: datetime) -> Path | None:
     current = _revision_of_records(engine)
     if current is None:
         return None
-    copies, kind = COPIES[engine.dialect.name]
+    folder = instance / FOLDER
+    way, kind = COPIES[engine.dialect.name]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = folder / f"{now:%Y%m%d-%H%M%S}-{current}.{kind}"
     unfinished = folder / "unfinished"
     unfinished.unlink(missing_ok=True)
-    copies.dump(engine, unfinished, report=lambda *_: None)
+    way.dump(engine, unfinished, report=lambda *_: None)
     unfinished.chmod(0o600)
     unfinished.replace(target)
     for old in sorted(folder.glob(f"*.{kind}"))[:-KEPT]:
