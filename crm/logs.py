@@ -14,6 +14,7 @@ from flask import g, has_request_context, request
 
 LEVELS = ("debug", "info", "warning", "error")
 LONGEST = 20_000  # characters of a message or a trace; its end says most
+_LINKS = ("/answer/", "/reset/", "/invitation/", "/calendar/")
 _MASK = "(secret)"
 
 
@@ -61,7 +62,10 @@ def request_id() -> str:
 
 
 def _masked(line: str) -> str:
-    """Take out the secret of an address that is one, as links in mails are."""
-    given = request.view_args if has_request_context() else None
-    secret = (given or {}).get("token")
-    return line.replace(json.dumps(secret)[1:-1], _MASK) if secret else line
+    """Take out the secret of an address that is one, as links in mails are, also if cut off."""
+    path = request.path if has_request_context() else ""
+    for place in _LINKS:
+        secret = path.removeprefix(place).removesuffix(".ics")
+        if path.startswith(place) and secret:
+            line = line.replace(json.dumps(secret)[1:-1], _MASK)
+    return line
