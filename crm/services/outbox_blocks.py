@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, union_all, update
+from sqlalchemy import Select, func, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from crm.domain.i18n import N_
@@ -49,12 +49,13 @@ def is_blocked(session: Session, employee: Employee) -> bool:
 
 
 def _blocked(mail_ids: Sequence[int]) -> Select[Any]:
-    people = select(Assignment.id).join(Employee).where(Employee.no_mail)
-    is_to_them = OutboxMail.assignment_id.in_(people) | func.lower(OutboxMail.to).in_(
-        select(_addresses().c.address)
-    )
-    return select(OutboxMail.id).where(
-        OutboxMail.id.in_(mail_ids), OutboxMail.intervention_id.is_not(None), is_to_them
+    is_known = func.lower(OutboxMail.to).in_(select(_addresses().c.address))
+    return (
+        select(OutboxMail.id)
+        .outerjoin(Assignment, Assignment.id == OutboxMail.assignment_id)
+        .outerjoin(Employee, Employee.id == Assignment.employee_id)
+        .where(OutboxMail.id.in_(mail_ids), OutboxMail.intervention_id.is_not(None))
+        .where(or_(Employee.no_mail, is_known))
     )
 
 

@@ -113,12 +113,17 @@ def test_p07_files_of_others_that_name_the_person_are_told(
     ]
     session.commit()
     named, other = (each.id for each in stored)
+    copy = settings_of(app).instance / "before-upgrade" / "0001.sqlite"
+    copy.parent.mkdir(exist_ok=True)
+    copy.write_bytes(b"as it was")
 
     result = erase(EMAIL)
 
     assert result.exit_code == 0, result.output
     assert f"Attachment {named} names the person" in result.stderr
     assert f"Attachment {other} " not in result.stderr
+    assert f"{copy} is from before" in result.stderr
+    copy.unlink()
 
 
 def test_files_of_own_mails_can_be_kept(
