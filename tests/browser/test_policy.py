@@ -1,9 +1,13 @@
 """A real browser: the policy stops nothing of ours, and pages stand in no frame."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.server import Server
 from tests.factories import Factories
@@ -25,7 +29,7 @@ WALK = (
 
 
 def test_s05_s18_the_policy_stops_nothing_of_ours_and_every_frame(
-    page: Page, browser: Browser, server: Server, records: Factories
+    page: Page, server: Server, records: Factories
 ) -> None:
     records.contact()
     page.add_init_script(
@@ -41,13 +45,33 @@ def test_s05_s18_the_policy_stops_nothing_of_ours_and_every_frame(
 
     assert len(set(nonces)) == len(WALK)
     use_forms(page)
-    stranger = browser.new_page()
-    for address in ("/login", "/admin/clients/", "/answer/x"):
-        stranger.goto("about:blank")
-        stranger.set_content(f'<iframe src="{server.url}{address}"></iframe>')
-        stranger.wait_for_timeout(500)
-        assert [frame.url for frame in stranger.frames[1:]] == [FRAME]
-    stranger.close()
+    frames = [server.url + address for address in ("/login", "/admin/clients/", "/answer/x")]
+    with site("".join(f'<iframe src="{each}"></iframe>' for each in frames)) as address:
+        stranger = page.context.new_page()
+        stranger.goto(address)
+        stranger.wait_for_load_state("networkidle")
+        assert [frame.url for frame in stranger.frames[1:]] == [FRAME] * len(frames)
+        stranger.close()
+
+
+@contextmanager
+def site(page: str) -> Iterator[str]:
+    """Serve `page` at another address of this machine; from about:blank no frame opens at all."""
+
+    class Stranger(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *_given: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Stranger) as there:
+        Thread(target=there.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{there.server_port}/"
+        there.shutdown()
 
 
 def use_forms(page: Page) -> None:
