@@ -8,12 +8,15 @@ begin, since a transaction that reads first and writes later loses updates. The
 threads of a process take that lock in turn; another process waits as SQLite does.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from time import monotonic
 from typing import Any
+from weakref import ref
 
 import psycopg
 import pysqlite3
@@ -113,13 +116,20 @@ def _set(*, only: bool) -> Iterator[None]:
 
 
 def listen(engine: Engine) -> None:
-    """Give every connection of `engine` the rules of this module."""
+    """Give every connection of `engine` the rules of this module; a forked process has its own."""
+    os.register_at_fork(after_in_child=partial(_forget_connections, ref(engine)))
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_immediate)
     else:
         event.listen(engine, "checkin", _note_use)
         event.listen(engine, "checkout", _look_whether_it_lives)
+
+
+def _forget_connections(engine: "ref[Engine]") -> None:
+    """Let the parent alone have the connections that were open when a process was forked."""
+    if known := engine():
+        known.dispose(close=False)
 
 
 def _note_use(_connection: Any, record: Any) -> None:

@@ -5,9 +5,11 @@ They run the same as `launch.py` does, with the same points at which they die.
 
 import os
 import signal
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.client import HTTPConnection, HTTPException
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
@@ -18,7 +20,7 @@ from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from crm import database
@@ -45,6 +47,31 @@ def count_up(url: str, times: int) -> None:
     """Take numbers, one a transaction; for processes that do so at once."""
     engine = create_engine(url, **database.engine_options(url))
     database.listen(engine)
+    _count_up(engine, times)
+
+
+def fork_and_count_up(url: str, times: int, forks: int) -> None:
+    """Use a database and then fork, as a server does that loads the application once."""
+    engine = create_engine(url, **database.engine_options(url))
+    database.listen(engine)
+    _count_up(engine, times)
+    children = [pid for _ in range(forks) if (pid := _forked(partial(_count_up, engine, times)))]
+    _count_up(engine, times)
+    ended = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children]
+    sys.exit(max(ended))
+
+
+def _forked(work: Callable[[], None]) -> int:
+    if pid := os.fork():
+        return pid
+    try:
+        work()
+    except BaseException:  # noqa: BLE001 - a child must not go on as its parent
+        os._exit(1)
+    os._exit(0)
+
+
+def _count_up(engine: Engine, times: int) -> None:
     with Session(engine) as session:
         for _ in range(times):
             counters.next_numbers(session, "case")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from crm.models import Counter
 from crm.services import counters
-from tests.commands.children import CONTEXT, count_up
+from tests.commands.children import CONTEXT, count_up, fork_and_count_up
 from tests.services.given import at_once
 
 TIMES = int(os.environ.get("INCREMENTS", "50"))  # of each process; 150 for the whole of row D-03
@@ -77,6 +77,18 @@ def test_d03_six_processes_lose_no_number(app: Flask, session: Session) -> None:
 
     assert [each.exitcode for each in processes] == [0] * 6
     assert session.scalars(select(Counter.value)).one() == 6 * TIMES
+
+
+@pytest.mark.slow
+def test_d14_forked_processes_share_no_connection(app: Flask, session: Session) -> None:
+    session.rollback()
+    url = app.extensions["settings"].database_url
+    process = CONTEXT.Process(target=fork_and_count_up, args=(url, 20, 3))
+    process.start()
+    process.join(LONGEST)
+
+    assert process.exitcode == 0
+    assert session.scalars(select(Counter.value)).one() == 5 * 20
 
 
 def test_a_counter_that_two_create_at_once_is_one(app: Flask, session: Session) -> None:
