@@ -12,6 +12,11 @@
     $$("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
 
+  // Where the menu is longer than the screen, where one is stands in sight.
+  const current = $(".side nav [aria-current]");
+  const nav = current && current.closest("nav");
+  if (nav && current.offsetTop + current.offsetHeight > nav.offsetTop + nav.clientHeight) nav.scrollTop = nav.scrollHeight;
+
   // In an open menu the arrows move, as in any other.
   document.addEventListener("keydown", (event) => {
     const menu = event.target.closest && event.target.closest("details.menu[open]");
