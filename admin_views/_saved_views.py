@@ -12,6 +12,7 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from admin_views._asked import Asked
+from admin_views._drafts import forget_draft
 from admin_views._lookups import record_id
 from admin_views._part import Part
 from admin_views._return import return_target
@@ -100,7 +101,10 @@ class SavedViews(Part):
         user = current.user() or abort(403)
         deed = _DEEDS.get(request.form.get("do", "")) or abort(404)
         asked = self.asked_before()
-        asked = committed(lambda: deed(self, asked, user)) or asked
+        done = committed(lambda: deed(self, asked, user))
+        if done:
+            forget_draft()
+        asked = done or asked
         g.pop("kept_of_grids", None)
         return redirect(self.list_url(asked.whole))
 
