@@ -72,7 +72,10 @@ def test_x01_every_page_shows_it_as_text(app: Flask, admin: FlaskClient, payload
 
     assert len(seen) > 60
     assert seen.count(True) > 40
-    check(admin.get("/admin/"), "home")
+    for place in ("", "desk/", "planner/", "board/", "calendar/", "triage/", "settings/"):
+        check(admin.get(f"/admin/{place}"), place)
+    for place in ("interventions/report/", "clients/report/", "audit/report/"):
+        check(admin.get(f"/admin/{place}"), place)
 
 
 def test_x01_what_is_searched_and_typed_comes_back_as_text(
@@ -100,7 +103,9 @@ def test_x01_refused_forms_come_back_as_text(
             check(admin.get(answer.location), form.endpoint)
 
 
-def test_x01_what_is_said_after_a_change_is_text(app: Flask, admin: FlaskClient, payload: str) -> None:
+def test_x01_what_is_said_after_a_change_is_text(
+    app: Flask, admin: FlaskClient, payload: str
+) -> None:
     for endpoint in ("products", "complaint-types", "absences", "clients", "employees"):
         url = f"/admin/{endpoint}/"
         row = soup(admin.get(url)).select_one("tr[data-row]")
