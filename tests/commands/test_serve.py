@@ -2,16 +2,19 @@
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPException
 from pathlib import Path
 from socket import create_connection
 from typing import Any
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pytest
 
+from bench.measured.client import Client, fields_of
 from crm import clock
 from crm.inbound._proofs import SIGNATURE_HEADER, sign_generic
 from tests.commands.processes import SECRET, answers, ended, eventually, flask, free_port, running
@@ -73,12 +76,35 @@ def test_it_answers_works_and_ends_well(folder: Path, port: int) -> None:
     assert rows(folder, "SELECT triage_reason FROM message") == [("unmatched",)]
 
 
-def test_without_its_worker_deliveries_wait(folder: Path, port: int) -> None:
-    with running(folder, "serve", "--port", str(port), "--no-worker", CRM_DEMO="1") as process:
+def log_in_from(port: int, number: int) -> int:
+    """Try a password from an address of its own; return the status."""
+    browser = Client(port)
+    headers = {"X-Forwarded-For": f"192.0.2.{number}"}
+    fields = dict(fields_of(browser.get("/login").body, "password"))
+    fields |= {"email": f"u{number}@example.com", "password": "x"}
+    kind = "application/x-www-form-urlencoded"
+    answer = browser.send("/login", urlencode(fields).encode(), kind, headers)
+    browser.close()
+    return answer.status
+
+
+def test_l_09_fifty_logins_at_once_are_bounded_and_without_a_worker_deliveries_wait(
+    folder: Path, port: int
+) -> None:
+    given = {"CRM_DEMO": "1", "CRM_PROXIES": "1"}
+    with running(folder, "serve", "--port", str(port), "--no-worker", **given) as process:
         eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
         status = post(port)
+        before = memory(process.pid)
+        with ThreadPoolExecutor(50) as pool:
+            flood = [pool.submit(log_in_from, port, number) for number in range(50)]
+            served = {status_of(f"http://127.0.0.1:{port}/healthz", {}) for _ in range(5)}
+        grown = memory(process.pid) - before
         code, said = ended(process)
 
+    assert {each.result() for each in flood} == {200}
+    assert served == {200}
+    assert grown < 250  # MB: a hash takes 19, and there are eight threads
     assert (status, code, deliveries(folder)) == (200, 0, ["NEW"])
     assert "admin@demo.ro" in said
 
@@ -93,9 +119,16 @@ def half_sent(port: int) -> Iterator[None]:
         yield
 
 
+def memory(pid: int) -> float:
+    """Return the most memory that a process has had so far, in MB."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    [line] = [each for each in status.splitlines() if each.startswith("VmHWM")]
+    return int(line.split()[1]) / 1024
+
+
 def status_of(url: str, headers: dict[str, str]) -> int:
     try:
-        with urlopen(Request(url, headers=headers), timeout=10) as answer:
+        with urlopen(Request(url, headers=headers), timeout=60) as answer:
             return int(answer.status)
     except HTTPError as error:
         return error.code
