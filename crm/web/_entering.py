@@ -24,20 +24,25 @@ _WAITING = "waits_for_code"
 
 
 class SecondStep(TfPlugin):
-    """Flask-Security's place for a second factor; the factor is ours (see decision 0016)."""
+    """Flask-Security's place for a second factor; the factor is ours (see decision 0015)."""
 
     def tf_enter(
-        self, user: Any, _remember: object, _via: str, next_loc: str | None
+        self,
+        user: Any,
+        _remember: object,
+        _via: str,
+        next_loc: str | None,  # noqa: ARG002 - given by its name
     ) -> Response | None:
         """Ask for the code, if the user has a second factor; None to let them in."""
         if not second_factors.is_on(db.session(), user):
             return None
         g.entered = True
         session[_WAITING] = [user.id, _seal(user), clock.utcnow().timestamp()]
+        target = request.values.get("next") or None  # looked at by crm.web.auth
         kept = request.form.get(keeping.KEPT, "")
         if kept:  # too long for an address
-            return code_page(CodeForm(formdata=None, next=next_loc), kept=kept)
-        return make_response(redirect(url_for("second_step.show", next=next_loc or None)))
+            return code_page(CodeForm(formdata=None, next=target), kept=kept)
+        return make_response(redirect(url_for("second_step.show", next=target)))
 
 
 def code_page(form: CodeForm, *, kept: str = "") -> Response:

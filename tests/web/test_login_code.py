@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from crm import clock
 from crm.domain import totp
 from crm.domain.kinds import Role
-from crm.models import AuditEntry, RecoveryCode, SecondFactor, User
+from crm.models import AuditEntry, OutboxMail, RecoveryCode, SecondFactor, User
 from crm.sealing import Sealer
 from tests.factories import Factories
 from tests.forms import fields_of, form_at, messages_on, post, soup
@@ -234,6 +234,20 @@ def test_a_password_that_is_too_short_alone_keeps_its_second_factor(
 
     assert answer.location == "/change-password"
     assert session.scalars(select(SecondFactor)).all()
+
+
+def test_s14_a_new_password_by_link_does_not_go_round_the_code(
+    client: FlaskClient, user: User, session: Session
+) -> None:
+    with_phone(session, user)
+    submit(client, "/reset", email=user.email)
+    (mail,) = session.scalars(select(OutboxMail)).all()
+    path = "/reset/" + mail.text.partition("/reset/")[2].split()[0]
+    submit(client, path, password="kvmzpwtrjxqd", password_confirm="kvmzpwtrjxqd")
+
+    answer = log_in(client, user, "kvmzpwtrjxqd")
+
+    assert (answer.location, is_in(client)) == ("/login/code", False)
 
 
 def test_what_was_typed_when_the_session_ended_is_there_after_the_code_too(
