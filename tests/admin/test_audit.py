@@ -1,18 +1,27 @@
 """The audit log as people read it: the history of a record, and the grid that finds entries."""
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.domain.kinds import Role
-from crm.models import AuditEntry
+from crm.models import AuditEntry, UndoStep
 from crm.services import trail
+from tests.admin.test_bulk import ask, run
 from tests.conftest import logged_in
 from tests.factories import Factories
 from tests.forms import messages_on, post, soup, submit
+from tests.web.answering import link, press
+from tests.webhooks import posts
 
+MOVE = "form[action*='planner/move']"
+GENERATE = ["generate-schedules", "--date", "2026-03-25"]
 HISTORY = "/admin/{}/history/?id={}"
 
 
@@ -111,3 +120,40 @@ def test_p01_words_are_looked_for_among_the_newest_and_the_page_says_so(
     assert "Newest" in soup(page).select_one("tbody").text
     assert not rows(operator, "search=oldest")
     assert len(rows(operator, "search=oldest&flt_at_from=2020-01-01")) == 1
+
+
+def test_p01_every_path_says_who_and_from_where(
+    app: Flask, factories: Factories, session: Session, tmp_path: Path
+) -> None:
+    desk = posts.Desk(session, factories, tmp_path)
+    ana = factories.employee(name="Ana", email="ana@example.com")
+    part = desk.asked(employee=ana, intervention=factories.intervention(number=900))
+    desk.keep(posts.mail_from(part, "Nu pot"))
+    factories.schedule()
+    job, who = part.intervention_id, "boss@example.com"
+    browser = logged_in(app, factories, Role.ADMIN, email=who)
+    edit, move = (
+        f"/admin/interventions/edit/?id={job}",
+        f"/admin/planner/move/?assignment={part.id}",
+    )
+    paths: dict[str, Callable[[], Any]] = {
+        f"web:{who}": lambda: submit(browser, edit, description="Changed"),
+        f"bulk:{who}": lambda: run(browser, ask(browser, "priority", rowid=job), priority="URGENT"),
+        f"undo:{who}": lambda: post(browser, f"/admin/undo/{_last(session, UndoStep)}/"),
+        f"planner:{who}": lambda: submit(browser, move, MOVE, day="2026-12-01"),
+        "answer:Ana": lambda: press(app.test_client(), link(part), "confirm"),
+        "worker:generic": desk.process,
+        "command:generate-schedules": lambda: app.test_cli_runner().invoke(args=GENERATE),
+    }
+
+    for source, go in paths.items():
+        last = _last(session, AuditEntry)
+        go()
+        session.expire_all()
+        entries = session.scalars(select(AuditEntry).where(AuditEntry.id > last)).all()
+        assert {f"{each.source}:{each.actor}" for each in entries} == {source}
+
+
+def _last(session: Session, model: type[AuditEntry | UndoStep]) -> int:
+    session.rollback()
+    return session.scalar(select(func.max(model.id))) or 0

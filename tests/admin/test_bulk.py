@@ -263,7 +263,7 @@ def test_other_days_ask_who_comes_again_unless_they_are_away(
 # Who may, and hostile posts.
 
 
-def test_a_technician_finalises_their_own_and_nothing_else(
+def test_a16_a_technician_finalises_their_own_and_nothing_else(
     app: Flask, session: Session, factories: Factories
 ) -> None:
     own = factories.assignment()
@@ -290,7 +290,7 @@ def test_a_viewer_may_nothing_and_is_offered_nothing(app: Flask, factories: Fact
     assert not soup(browser.get("/admin/interventions/")).select("[data-bulk], input[name=rowid]")
 
 
-def test_a_right_that_was_taken_away_meanwhile_ends_the_run(
+def test_a17_a_right_that_was_taken_away_meanwhile_ends_the_run(
     app: Flask, operator: FlaskClient, session: Session, factories: Factories
 ) -> None:
     open_jobs(factories, 1)
@@ -347,7 +347,7 @@ def test_a_selection_of_nothing_changes_nothing(
     assert "Select at least one row first." in messages_on(operator.get(answer.location))
 
 
-def test_foreign_repeated_and_too_many_ids(operator: FlaskClient, factories: Factories) -> None:
+def test_a16_foreign_repeated_and_too_many_ids(operator: FlaskClient, factories: Factories) -> None:
     [job] = open_jobs(factories, 1)
 
     page = run(operator, ask(operator, "finalise", rowid=[job.id, job.id, 10**9, "x"]))
@@ -357,7 +357,7 @@ def test_foreign_repeated_and_too_many_ids(operator: FlaskClient, factories: Fac
     assert "At most 1000 rows at once." in messages_on(operator.get(many.location))
 
 
-def test_an_unknown_action_and_a_get_are_refused(operator: FlaskClient) -> None:
+def test_a16_an_unknown_action_and_a_get_are_refused(operator: FlaskClient) -> None:
     assert ask(operator, "delete", **ALL).status_code == 404
     assert operator.get(ASK).status_code == 405
     assert operator.get(RUN).status_code == 405
@@ -367,7 +367,7 @@ def test_an_unknown_action_and_a_get_are_refused(operator: FlaskClient) -> None:
     )
 
 
-def test_a_thousand_ids_are_one_answer_and_an_audit_row_each(
+def test_a16_a_thousand_ids_are_one_answer_and_an_audit_row_each(
     operator: FlaskClient, session: Session, factories: Factories
 ) -> None:
     job = open_jobs(factories, 1)[0]

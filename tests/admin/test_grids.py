@@ -72,7 +72,7 @@ def test_every_grid_shows_its_rows_with_labels(admin: FlaskClient) -> None:
 
 @pytest.mark.usefixtures("one_of_each")
 @pytest.mark.parametrize("query", STRANGE, ids=lambda query: query[:30])
-def test_a_strange_address_is_no_error(admin: FlaskClient, query: str) -> None:
+def test_a13_a_strange_address_is_no_error(admin: FlaskClient, query: str) -> None:
     for view in VIEWS:
         answer = admin.get(f"/admin/{view.endpoint_name}/?{query}")
         assert answer.status_code == 200, view

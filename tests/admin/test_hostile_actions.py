@@ -41,7 +41,7 @@ def test_the_actions_here_are_all_there_are(app: Flask) -> None:
     assert found == ACTIONS
 
 
-def test_actions_on_keys_of_no_record_change_nothing(admin: FlaskClient) -> None:
+def test_a14_a16_actions_on_keys_of_no_record_change_nothing(admin: FlaskClient) -> None:
     token = token_of(admin)
     for endpoint, name in targets():
         for ids in ([], KEYS, ["1"] * 5_000, [str(number) for number in range(10**6, 10**6 + 900)]):
@@ -50,7 +50,7 @@ def test_actions_on_keys_of_no_record_change_nothing(admin: FlaskClient) -> None
             assert answer.status_code == 302, (endpoint, name)
 
 
-def test_actions_that_a_view_does_not_have_are_not_there(
+def test_a16_actions_that_a_view_does_not_have_are_not_there(
     admin: FlaskClient, factories: Factories
 ) -> None:
     key, names = factories.intervention().id, ("", "delete", "__init__", "\0", "x" * 5_000)
@@ -59,7 +59,7 @@ def test_actions_that_a_view_does_not_have_are_not_there(
         assert answer.status_code == 404, (endpoint, name)
 
 
-def test_more_rows_than_anybody_selects_are_refused_as_a_whole(
+def test_a16_more_rows_than_anybody_selects_are_refused_as_a_whole(
     operator: FlaskClient, factories: Factories, session: Session
 ) -> None:
     key = factories.intervention().id
@@ -72,7 +72,7 @@ def test_more_rows_than_anybody_selects_are_refused_as_a_whole(
     assert "At most 1000 rows" in messages_on(operator.get(answer.location))
 
 
-def test_each_role_acts_as_the_table_says(app: Flask, factories: Factories) -> None:
+def test_a02_a16_each_role_acts_as_the_table_says(app: Flask, factories: Factories) -> None:
     keys = {
         "interventions": factories.intervention().id,
         "schedules": factories.schedule().id,
@@ -90,7 +90,7 @@ def test_each_role_acts_as_the_table_says(app: Flask, factories: Factories) -> N
             assert answer.status_code == (302 if harmless else 403), (role, endpoint, name)
 
 
-def test_another_technicians_job_is_as_one_that_is_not_there(
+def test_a04_another_technicians_job_is_as_one_that_is_not_there(
     app: Flask, factories: Factories, session: Session
 ) -> None:
     own, foreign = factories.assignment(), factories.assignment()

@@ -162,7 +162,7 @@ def test_what_was_typed_is_kept(typist: Typist, filled: list[FormAt], text: str)
             assert kept == typed[name], (form.endpoint, name)
 
 
-def test_what_no_form_asks_for_is_not_written(
+def test_a09_what_no_form_asks_for_is_not_written(
     typist: Typist, filled: list[FormAt], session: Session
 ) -> None:
     extra = {"id": "770077077", "version": "9", "created_by": "mallory", "is_cancelled": "y"}

@@ -86,7 +86,7 @@ def test_exports_take_anything_too(app: Flask, admin: FlaskClient) -> None:
             assert answer.status_code in (308, 404), (view.endpoint, kind)
 
 
-def test_lookups_answer_with_json_or_not_at_all(app: Flask, admin: FlaskClient) -> None:
+def test_a13_lookups_answer_with_json_or_not_at_all(app: Flask, admin: FlaskClient) -> None:
     for view in views(app):
         for name in [*view._form_ajax_refs, "object", "nothing", "", "__class__", "\0"]:  # noqa: SLF001 - to have all
             for value in ("\0", SCRIPT, "x" * 10_000, "%_\\", "9" * 30, "ﷺ" * 100):
@@ -105,7 +105,7 @@ def test_lookups_answer_with_json_or_not_at_all(app: Flask, admin: FlaskClient) 
 
 
 @pytest.mark.usefixtures("one_of_each")
-def test_pages_and_copies_of_no_record(app: Flask, admin: FlaskClient) -> None:
+def test_a14_pages_and_copies_of_no_record(app: Flask, admin: FlaskClient) -> None:
     for view in views(app):
         for key in KEYS:
             for query in (f"id={quote(key)}", f"id[]={quote(key)}", f"id={quote(key)}&id=1"):
@@ -130,7 +130,7 @@ def test_x14_nothing_leads_away(admin: FlaskClient, factories: Factories) -> Non
         assert "x=1" not in str(answer.headers), target
 
 
-def test_a_technician_looks_up_nothing_of_others(app: Flask, factories: Factories) -> None:
+def test_a04_a_technician_looks_up_nothing_of_others(app: Flask, factories: Factories) -> None:
     own, other = factories.assignment(), factories.client(name="Secret client")
     for name in ("contact", "product", "correspondence_entry", "complaint_type"):
         getattr(factories, name)()

@@ -19,7 +19,7 @@ from tests.forms import messages_on, post, submit, token_of
 TRIAGE = ("attach", "settle", "ignore", "undo")
 
 
-def test_deleting_what_is_not_there_is_not_found(app: Flask, admin: FlaskClient) -> None:
+def test_a14_deleting_what_is_not_there_is_not_found(app: Flask, admin: FlaskClient) -> None:
     token = token_of(admin)
     for view in app.extensions["admin"][0]._views:  # noqa: SLF001 - the only list there is
         for key in KEYS if hasattr(view, "grid_columns") else ():

@@ -21,8 +21,8 @@ from crm import current
 from crm.domain.kinds import Role
 from crm.domain.statuses import AssignmentStatus, InterventionStatus, Priority
 from crm.extensions import db
-from crm.models import Assignment, Client, Employee, Intervention
-from crm.services import intervention_groups
+from crm.models import Assignment, AuditEntry, Client, Employee, Intervention
+from crm.services import intervention_groups, trail
 from tests.conftest import NOW, logged_in
 from tests.factories import Factories
 
@@ -58,6 +58,24 @@ FILTERS = (
     "mine_equals=1",
     "mine_equals=1&flt_open_equals=1",
     "status_equals=FINALISED&flt_client_equals={client}",
+)
+
+
+LOG = (
+    "",
+    "before=end",
+    "flt_who_equals=me@example.com",
+    "flt_action_contains=login",
+    "flt_action_contains=update",
+    "flt_action_contains=delete",
+    "flt_table_contains=client",
+    "flt_table_contains=absence",
+    "flt_record_equals=777",
+    "flt_field_equals=client.tax_id",
+    "flt_field_equals=intervention.status",
+    "flt_at_from=2026-03-02&flt_at_to=2026-03-02&flt_who_equals=me@example.com",
+    "search=other",
+    "search=nowhere",
 )
 
 
@@ -257,3 +275,32 @@ def test_groups_read_the_rows_that_they_count_and_not_the_table(
             assert operator.get(f"/admin/interventions/?group={by}{filters}").status_code == 200
 
     assert sum(work) <= 3 * most(app)
+
+
+def test_p01_the_log_is_found_by_its_indexes(
+    app: Flask, factories: Factories, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = logged_in(app, factories, Role.ADMIN)
+    monkeypatch.setattr(trail, "WINDOW", 500)
+    db.session.execute(insert(AuditEntry), [_entry(n) for n in range(JOBS)])
+    db.session.commit()
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+    too_much = {}
+
+    for each in LOG:
+        with worked(app) as work:
+            assert browser.get(f"/admin/audit/?{each}").status_code == 200
+        if sum(work) > most(app):
+            too_much[each] = sum(work)
+
+    assert not too_much
+
+
+def _entry(n: int) -> dict[str, Any]:
+    action = "login" if n % 500 == 0 else "update" if n % 20 == 0 else "create"
+    table = "client" if n % 200 == 0 else ("intervention", "assignment", "message")[n % 3]
+    actor = "me@example.com" if n % 100 == 0 else "operator@example.com"
+    known = {"at": NOW + timedelta(seconds=n), "actor": actor, "source": "web", "action": action}
+    changes = {"status": ["NEW", "ASSIGNED"], "description": ["one", "other"]}
+    return known | {"table": table, "record_id": n // 5 + 1, "changes": changes}

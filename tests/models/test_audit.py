@@ -2,14 +2,31 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import Enum, String, delete, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from crm.audit import Actor, act_as, rewriting
-from crm.models import AuditEntry, AuditPermit
+from crm.audit_values import audited_columns
+from crm.models import Attachment, AuditEntry, AuditPermit, Base, SavedView, Stamped
 from tests.factories import Factories
 
+# Bookkeeping of the service and of logins, which is noted by what it is for.
+NO_RECORDS = {
+    "audit_entry",
+    "audit_permit",
+    "counter",
+    "form_submission",
+    "grid_setting",
+    "invitation",
+    "job_run",
+    "known_device",
+    "recovery_code",
+    "second_factor",
+    "undo_change",
+    "undo_step",
+    "user_session",
+}
 STATEMENTS = (
     "UPDATE audit_entry SET actor = 'nobody'",
     "DELETE FROM audit_entry",
@@ -93,3 +110,60 @@ def test_p01_who_usually_comes_is_told_too(
 
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "update")).one()
     assert entry.changes == {"assignees": [f"{one.id}", f"{one.id}, {other.id}"]}
+
+
+def test_p01_every_model_leaves_a_trace_of_each_change(
+    app: Flask, session: Session, factories: Factories
+) -> None:
+    act_as(session, Actor("somebody", "command"))
+    makers = [getattr(factories, name) for name in vars(Factories) if not name.startswith("_")]
+    user = factories.user()
+    records = [maker(user=user) if "session" in maker.__name__ else maker() for maker in makers]
+    records.append(_attachment(session, factories))
+    session.add(SavedView(owner_id=user.id, endpoint="clients", name="x", query=""))
+    session.flush()
+    records.append(session.scalars(select(SavedView)).one())
+    told = {type(each).__tablename__ for each in records if isinstance(each, Stamped)}
+    models = {mapper.class_ for mapper in Base.registry.mappers}
+    stamped = {each.__tablename__ for each in models if issubclass(each, Stamped)}
+
+    for record in records:
+        if isinstance(record, Stamped):
+            table, key = record.__tablename__, record.id
+            _change(record)
+            session.commit()
+            session.delete(record)
+            session.commit()
+            assert _acts(session, table, key) == ["create", "update", "delete"], table
+
+    assert told == stamped
+    assert {each.__tablename__ for each in models} - stamped == NO_RECORDS
+
+
+def _attachment(session: Session, factories: Factories) -> Attachment:
+    file = Attachment(filename="x", content_type="x", size=1, sha256="x", storage_key="x" * 40)
+    factories.message(attachments=[file])
+    return file
+
+
+def _change(record: Stamped) -> None:
+    """Write something else into the first column that holds a free text and is logged."""
+    columns = {each.key: each.columns[0] for each in inspect(type(record)).column_attrs}
+    name = next(
+        key
+        for key, hidden in audited_columns(type(record))
+        if isinstance(columns[key].type, String)
+        and not isinstance(columns[key].type, Enum)
+        and not columns[key].foreign_keys
+        and not hidden
+    )
+    setattr(record, name, "changed")
+
+
+def _acts(session: Session, table: str, key: int) -> list[str]:
+    entries = select(AuditEntry).where(AuditEntry.table == table, AuditEntry.record_id == key)
+    found = session.scalars(entries.order_by(AuditEntry.id)).all()
+    assert {(each.actor, each.source) for each in found} == {("somebody", "command")}
+    update = next(each for each in found if each.action == "update")
+    assert "changed" in [sides[1] for sides in update.changes.values()]
+    return [each.action for each in found]

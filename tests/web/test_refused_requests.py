@@ -14,7 +14,7 @@ from tests.web.browsing import BROWSER, csrf_token
 
 
 @pytest.mark.parametrize("token", [None, "", "x", "é", "IjEi.x.y"])
-def test_a_form_without_its_token_is_refused_in_words(
+def test_a05_a_form_without_its_token_is_refused_in_words(
     client: FlaskClient, token: str | None
 ) -> None:
     csrf_token(client)
@@ -26,7 +26,7 @@ def test_a_form_without_its_token_is_refused_in_words(
     assert "The page was open too long, or came from elsewhere" in answer.text
 
 
-def test_a_token_of_somebody_else_is_refused(app: Flask, client: FlaskClient) -> None:
+def test_a05_a_token_of_somebody_else_is_refused(app: Flask, client: FlaskClient) -> None:
     csrf_token(client)
     foreign = csrf_token(app.test_client())
 
@@ -54,7 +54,7 @@ def test_addresses_that_make_no_sense_are_not_found(admin: FlaskClient, address:
 
 
 @pytest.mark.parametrize("method", ["FOO", "TRACE", "PUT", "DELETE", "\u00c9"])
-def test_methods_that_are_not_used_are_refused(client: FlaskClient, method: str) -> None:
+def test_a07_methods_that_are_not_used_are_refused(client: FlaskClient, method: str) -> None:
     answer = client.open("/login", method=method, headers=BROWSER)
 
     assert answer.status_code in (400, 405)
