@@ -146,8 +146,7 @@
     drop();
   });
   // Into the tray: nobody comes any more, the days stay.
-  const tray = $("[data-tray]");
-  const aim = (on) => tray.classList.toggle("aim", on);
+  const tray = $("[data-tray]"), aim = (on) => tray.classList.toggle("aim", on);
   tray.addEventListener("dragover", (event) => {
     if (!held || held.bar.matches("[data-waiting]")) return;
     event.preventDefault();
