@@ -11,6 +11,7 @@ from crm import clock
 from crm.config import Settings
 from crm.extensions import db
 from crm.services.care.backups import make_backup, prune
+from crm.services.care.findings import plural
 
 
 @click.command("backup")
@@ -43,5 +44,5 @@ def command(dest: Path, *, keep: int | None) -> None:
     for key in manifest.damaged:
         click.echo(f"Attachment {key} is damaged: its checksum differs.", err=True)
     rows, files = sum(manifest.rows.values()), len(manifest.files)
-    older = f" {len(gone)} older backups removed." if gone else ""
+    older = f" {plural(len(gone), 'older backup', 'older backups')} removed." if gone else ""
     click.echo(f"{rows} rows, {files} files.{older}", err=True)
