@@ -11,7 +11,8 @@ from tests.factories import Factories
 from tests.forms import form_at
 from tests.web.browsing import csrf_token
 
-pytestmark = pytest.mark.slow
+# What takes long takes it in our process: one database tells.
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("app", ["sqlite"], indirect=True)]
 
 SECONDS = 2
 LENGTH = 100_000  # characters, where a form takes as many
