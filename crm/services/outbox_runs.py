@@ -52,6 +52,9 @@ class SendRun:
                 following = sending = None
                 try:
                     if size == 1:
+                        if done is not None:  # the server has become slow after it
+                            self._settled(done, [], size)
+                            done = None
                         self._send_group(group)
                     else:
                         sending = beside.submit(self._send_group, group)

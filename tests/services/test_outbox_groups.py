@@ -1,5 +1,6 @@
 """Mails leave in groups: what is done meanwhile, and what a run that is ended leaves behind."""
 
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -76,6 +77,25 @@ def test_a_run_that_is_stopped_gives_back_what_it_has_not_tried(
     assert 10 <= len(transport.sent) < 20
     assert statuses(session)[OutboxStatus.QUEUED] == left
     assert {each.attempts for each in mails if each.status is OutboxStatus.QUEUED} == {0}
+
+
+@pytest.mark.parametrize("quick", [1, 2, 10, 40])
+def test_a_server_that_becomes_slow_leaves_no_mail_in_doubt(
+    session: Session, mails: list[OutboxMail], quick: int
+) -> None:
+    class Slowing(FakeTransport):
+        moment = NOW
+
+        def send(self, message: OutgoingMail) -> None:
+            super().send(message)
+            if len(self.sent) > quick:
+                self.moment += timedelta(seconds=1)
+
+    transport = Slowing()
+
+    report = outbox.send_due(session, transport, now=lambda: transport.moment)
+
+    assert (report.sent, statuses(session)) == (MAILS, {OutboxStatus.SENT: MAILS})
 
 
 def test_a_mail_that_is_refused_stops_no_other_of_its_group(
