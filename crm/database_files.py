@@ -22,6 +22,11 @@ def path_of(engine: Engine) -> Path | None:
     return Path(name) if name and is_file else None
 
 
+def may_write(path: Path) -> bool:
+    """Tell whether we may change a database's file and make others beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
 def log_bytes(engine: Engine) -> int:
     """Return how long the write-ahead log of a SQLite database is; 0 for others."""
     path = path_of(engine)

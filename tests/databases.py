@@ -3,13 +3,14 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
 from psycopg import connect
 from psycopg.sql import SQL, Identifier
+from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from crm.database import normal_url
@@ -46,6 +47,25 @@ def new_database_beside(url: str) -> Iterator[str]:
     server = make_url(url).set(drivername="postgresql", database="postgres")
     name = f"test_{token_hex(6)}"
     yield normal_url(new_database(server.render_as_string(hide_password=False), name))
+
+
+@contextmanager
+def settled(engine: Engine, tables: Sequence[str]) -> Iterator[None]:
+    """Let PostgreSQL know `tables` as after a quiet night, and nothing else of them for a while.
+
+    Its autovacuum counts and tidies when it likes, by what other tests left too, and each time
+    another plan may be the cheapest: one with and one without the pages that all may see.
+    """
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in tables:
+            connection.exec_driver_sql(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
+        connection.exec_driver_sql(f"VACUUM (ANALYZE) {', '.join(tables)}")
+        yield
+        for table in tables:
+            connection.exec_driver_sql(f"ALTER TABLE {table} RESET (autovacuum_enabled)")
 
 
 def new_database(server_uri: str, name: str) -> str:

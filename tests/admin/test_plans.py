@@ -24,12 +24,14 @@ from crm.extensions import db
 from crm.models import Assignment, AuditEntry, Client, Employee, Intervention
 from crm.services import intervention_groups, trail
 from tests.conftest import NOW, logged_in
+from tests.databases import settled
 from tests.factories import Factories
 
 pytestmark = pytest.mark.slow  # filled tables, on both databases
 JOBS = 20_000
 CLIENTS = 1_000
 PEOPLE = 200
+TABLES = ("client", "employee", "intervention", "assignment")
 OPEN_EVERY = 100  # one in so many is not finalised yet
 MOST_ROWS = 6_000  # of a page, all statements together; the count alone reads a thousand
 STEPS = 1_000
@@ -80,7 +82,9 @@ LOG = (
 
 
 @pytest.fixture
-def filled(app: Flask, factories: Factories, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+def filled(
+    app: Flask, factories: Factories, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, int]]:
     """Fill the tables as they are after years: nearly all is done, some is open."""
     monkeypatch.setattr(current, "today", lambda: TODAY)
     kind = factories.complaint_type()
@@ -97,8 +101,11 @@ def filled(app: Flask, factories: Factories, monkeypatch: pytest.MonkeyPatch) ->
     # SQLite's other connections look at what was found when the schema changes.
     db.session.execute(text("CREATE TABLE passing (id INTEGER)"))
     db.session.execute(text("DROP TABLE passing"))
+    found = {"client": first + 5, "type": kind.id, "employee": people + 3, "job": job}
     db.session.commit()
-    return {"client": first + 5, "type": kind.id, "employee": people + 3, "job": job}
+    with settled(db.engine, TABLES):
+        yield found
+        db.session.rollback()
 
 
 def _insert(connection: Connection, model: Any, rows: list[dict[str, Any]]) -> int:

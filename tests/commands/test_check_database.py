@@ -135,8 +135,11 @@ def test_d06_a_database_that_can_only_be_read_is_a_fault(
 
     with variant(app, database_url=f"sqlite:///file:{path}?mode=ro&uri=true") as other:
         found = faults(check(other))
+        ready, shown = (other.test_client().get(each) for each in ("/readyz", "/login"))
 
     assert found[0].startswith("database: no use: attempt to write a readonly database")
+    assert (ready.status_code, ready.text) == (503, "database: can only be read\n")
+    assert shown.status_code == 200
 
 
 @pytest.mark.parametrize("app", ["postgresql"], indirect=True)

@@ -1,5 +1,6 @@
 """What SQLite is, what its file lies on and how long its log is: faults, warnings, a figure."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,19 @@ def test_d18_on_a_network_file_system_check_fails_and_a_start_warns(
 
     assert "is on a network drive (cifs)" in said
     assert "Warning: " in capsys.readouterr().err
+
+
+def test_d06_a_file_that_can_only_be_read_is_told_at_a_start(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Whoever runs tests as root may write everywhere: the system's answer has to be another.
+    path, access = Path(str(db.engine.url.database)), os.access
+    monkeypatch.setattr("os.access", lambda at, mode: at != path and access(at, mode))
+    db.session.remove()
+
+    require_schema()
+
+    assert "can only be read: file and folder must be writable" in capsys.readouterr().err
 
 
 def test_d08_an_old_sqlite_is_a_fault_and_a_start_warns(

@@ -11,12 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crm import database
 from crm.database import SAFE_SQLITE
-from crm.database_files import log_bytes, path_of, shared_file_system
+from crm.database_files import log_bytes, may_write, path_of, shared_file_system
 from crm.services.care.databases import revision
 from crm.services.care.findings import Finding, plural
 
 LEAST_FREE = 200 * 1024 * 1024  # bytes
 PART = "database"
+_WRITABLE = "file and folder must be writable for the user of the service"
 _RESTORE = "restore the last backup into a new file with 'flask restore'"
 
 
@@ -50,6 +51,8 @@ def cautions(engine: Engine) -> Iterator[str]:
         safe = ".".join(map(str, SAFE_SQLITE))
         yield f"SQLite {version} may lose a commit; install {safe} or newer (pysqlite3)"
     path = path_of(engine)
+    if path and not may_write(path):
+        yield f"{path} can only be read: {_WRITABLE}"
     kind = shared_file_system(path) if path else ""
     if kind:
         yield (
@@ -84,7 +87,7 @@ def reason_of(error: SQLAlchemyError, engine: Engine) -> str:
     if path is None:
         return f"no use: {reason}; see CRM_DATABASE_URL, and whether the server runs"
     if "readonly" in reason or "unable to open" in reason:
-        return f"{reason}; {path} and its folder must be writable for the user of the service"
+        return f"{reason}; {path}: {_WRITABLE}"
     if "malformed" in reason or "not a database" in reason:
         return f"{path} is damaged: {reason}; {_RESTORE}"
     return f"no answer: {reason}"
