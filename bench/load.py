@@ -41,7 +41,7 @@ from tests.browser.server import OPERATOR, PASSWORD, SECRET, Server, running  # 
 from tests.databases import postgresql_url, sqlite_url  # noqa: E402
 
 MAILS = 5  # that become due in a second
-PATIENCE = 300  # seconds for what waits when everybody has gone home
+PATIENCE = 120  # seconds for what waits when everybody has gone home
 
 
 @dataclass
