@@ -150,7 +150,9 @@ def _clients(path: Path) -> int:
 
 
 @pytest.mark.parametrize("name", CHOSEN)
-def test_migrations_lead_from_nothing_to_the_models_and_back(name: str, tmp_path: Path) -> None:
+def test_o01_migrations_lead_from_nothing_to_the_models_without_an_account_and_back(
+    name: str, tmp_path: Path
+) -> None:
     with DATABASES[name]() as url:
         app = create_app(settings_for(url, tmp_path))
         with app.app_context():
@@ -160,9 +162,11 @@ def test_migrations_lead_from_nothing_to_the_models_and_back(name: str, tmp_path
             left = set(inspect(db.engine).get_table_names())
             upgrade()
             there = set(inspect(db.engine).get_table_names())
+            accounts = contents()["user"]
             db.engine.dispose()
 
     assert left == BOOKKEEPING
+    assert accounts == []
     documents = {each.table.name for each in DOCUMENTS.values()}
     shadows = {name for name in there if name.rpartition("_")[0] in documents}  # FTS5's own
     assert there - shadows == set(db.metadata.tables) | BOOKKEEPING | documents
