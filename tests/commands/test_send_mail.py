@@ -59,7 +59,7 @@ def test_a_database_of_another_version_is_refused_with_what_to_run(
     runner: FlaskCliRunner, session: Session, command: str
 ) -> None:
     [head] = session.scalars(text("SELECT version_num FROM alembic_version")).all()
-    session.execute(text("UPDATE alembic_version SET version_num = 'older'"))
+    session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     session.commit()
     try:
         result = runner.invoke(args=[command])
