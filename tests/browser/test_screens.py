@@ -23,6 +23,7 @@ PAGES = {
     "interventions-report": "/admin/interventions/report/?flt_open_equals=1",
     "intervention": "/admin/interventions/details/?id=95",
     "intervention-visits": "/admin/interventions/details/?id=81",
+    "intervention-history": "/admin/interventions/history/?id=95",
     "intervention-form": "/admin/interventions/edit/?id=95",
     "intervention-new": "/admin/interventions/new/",
     "call": "/admin/desk/",
