@@ -7,19 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_admin import expose
 from flask_babel import gettext, lazy_gettext
 from flask_security.utils import hash_password
-from sqlalchemy.orm import Session
 from wtforms import PasswordField, ValidationError
 from wtforms.validators import Optional
 
-from admin_views._actions import GridAction
 from admin_views._base import CrmModelView
+from admin_views._user_actions import ACTIONS, note_of
 from crm import account_mails, clock, current
-from crm.audit import note
 from crm.domain.addresses import same_form
 from crm.domain.i18n import N_
 from crm.domain.passwords import normalised, problem_of
-from crm.domain.permissions import Right
-from crm.errors import OwnAccountError, OwnFactorError
 from crm.extensions import db
 from crm.models import User
 from crm.services import invitations, second_factors, sessions, user_changes
@@ -44,86 +40,6 @@ class NewPasswordField(PasswordField):
 def _same_form(value: str | None) -> str | None:
     """Return a typed address as addresses are compared, so that one in capitals is known too."""
     return same_form(value) if value else value
-
-
-def _invite(_session: Session, user: User) -> bool:
-    """Send a link to whoever has no password yet, also after it was withdrawn."""
-    if user.password:
-        return False
-    user.active = True
-    account_mails.invite(user)
-    return True
-
-
-def _withdraw(session: Session, user: User) -> bool:
-    """Disable whoever was invited and has not come yet."""
-    if user is current.user():
-        raise OwnAccountError
-    return invitations.withdraw(session, user, now=clock.utcnow())
-
-
-def _end_sessions(session: Session, user: User) -> bool:
-    own = current.login() if user is current.user() else None
-    ended = sessions.end_others(session, user, own)
-    if ended:
-        _note(user, "sessions ended")
-    return ended > 0
-
-
-def _reset_factor(session: Session, user: User) -> bool:
-    """Take the second factor away from somebody who lost the phone and the recovery codes."""
-    if user is current.user():
-        raise OwnFactorError
-    return second_factors.remove(session, user, now=clock.utcnow())
-
-
-def _note(user: User, action: str) -> None:
-    where = {"table": "user", "record_id": user.id}
-    note(db.session(), action, now=clock.utcnow(), summary=user.email, **where)
-
-
-ACTIONS = (
-    GridAction(
-        name="invite",
-        label=lazy_gettext("Send an invitation"),
-        right=Right.EDIT,
-        run=_invite,
-        when=lambda user: not user.password,
-        bulk=False,
-        icon="✉",
-    ),
-    GridAction(
-        name="withdraw",
-        label=lazy_gettext("Withdraw the invitation"),
-        right=Right.EDIT,
-        run=_withdraw,
-        confirm=lazy_gettext("Withdraw the invitation? The account is disabled."),
-        when=lambda user: not user.password and user.active,
-        bulk=False,
-        in_row=False,
-        tone="danger",
-    ),
-    GridAction(
-        name="end_sessions",
-        label=lazy_gettext("End all sessions"),
-        right=Right.EDIT,
-        run=_end_sessions,
-        confirm=lazy_gettext("End all sessions? Whoever is logged in has to log in again."),
-        in_row=False,
-    ),
-    GridAction(
-        name="reset_factor",
-        label=lazy_gettext("Take the second factor away"),
-        right=Right.EDIT,
-        run=_reset_factor,
-        confirm=lazy_gettext(
-            "Take the second factor away? Do it only if you are sure who asks for it."
-        ),
-        bulk=False,
-        in_row=False,
-        tone="danger",
-    ),
-)
 
 
 class UserView(CrmModelView):
@@ -175,7 +91,7 @@ class UserView(CrmModelView):
         asked = request.form.get("session", "")
         if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_ID:
             sessions.end(db.session(), user, int(asked))
-            _note(user, "sessions ended")
+            note_of(user, "sessions ended")
         db.session.commit()
         flash(gettext("The session was ended."), "success")
         return redirect(self.get_url(".details_view", id=user.id))

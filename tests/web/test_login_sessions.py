@@ -1,4 +1,4 @@
-"""Sessions on the server: seen, ended, timed out; and logins that must be fresh."""
+"""Sessions on the server: seen, ended, timed out."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -8,16 +8,16 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.domain.devices import device_name
 from crm.domain.kinds import Role
-from crm.models import AuditEntry, Client, OutboxMail, User, UserSession
+from crm.models import AuditEntry, User, UserSession
 from tests.admin.test_queries import counted
 from tests.conftest import with_session
 from tests.factories import Factories
-from tests.forms import fields_of, form_at, messages_on, post, soup, submit
+from tests.forms import post, soup, submit
 from tests.web.browsing import (
     PASSWORD,
     cookie,
@@ -30,7 +30,6 @@ from tests.web.password_pages import NEW, change
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-HERE = {"Origin": "http://localhost"}
 
 
 @pytest.fixture
@@ -164,101 +163,6 @@ def test_a_page_finds_session_user_and_second_factor_by_one_statement(
     assert statements == []
     about = ("user_session", "second_factor", "fs_uniquifier")
     assert len([each for each in of_page if any(name in each for name in about)]) == 1
-
-
-def stale(session: Session) -> None:
-    """Let all logins be older than sensitive acts bear."""
-    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
-    session.execute(update(UserSession).values(proved_at=long_ago))
-    session.commit()
-
-
-def test_s17_sensitive_acts_ask_for_the_password_again(
-    client: FlaskClient, user: User, factories: Factories, session: Session
-) -> None:
-    other = somebody(factories)
-    log_in(client, user)
-    fields = form_at(client, f"/admin/users/edit/?id={other.id}") | {"role": "ADMIN"}
-    stale(session)
-    export = "/admin/clients/export/csv/?search=x"
-
-    led = [
-        client.get(address).location
-        for address in ("/admin/users/new/", export, "/account/second-factor/")
-    ]
-    plain = [client.get(address).status_code for address in ("/admin/clients/", "/admin/users/")]
-    asked = client.post(f"/admin/users/edit/?id={other.id}", data=fields, headers=HERE)
-    post(client, "/admin/users/action/", action="end_sessions", rowid=other.id)
-
-    assert led == [
-        "/confirm?next=/admin/users/new/",
-        "/confirm?next=/admin/clients/?search%3Dx",
-        "/confirm?next=/account/second-factor/",
-    ]
-    assert plain == [200, 200]
-    session.refresh(other)
-    assert other.role is Role.OPERATOR
-    form = fields_of(soup(asked).select_one("form[action='/confirm']"))
-    wrong = client.post("/confirm", data=form | {"password": "x"}, headers=HERE)
-    kept = fields_of(soup(wrong).select_one("form[action='/confirm']"))
-    right = client.post("/confirm", data=kept | {"password": PASSWORD}, headers=HERE)
-    again = soup(right).select_one("form[data-go-on]")
-    shown = client.post(again["action"], data=fields_of(again))
-    assert fields_of(soup(shown).select_one("form[data-main-form]"))["role"] == "ADMIN"
-    assert client.get(export).status_code == 200
-    session.refresh(other)
-    assert (other.role, session.scalars(select(Client)).all()) == (Role.OPERATOR, [])
-
-
-def test_s17_another_address_of_ones_own_asks_for_the_password_and_the_old_one_gets_word(
-    client: FlaskClient, user: User, session: Session
-) -> None:
-    old = user.email
-    log_in(client, user)
-    stale(session)
-    form = form_at(client, "/account/", "form[action='/account/save']")
-
-    named = client.post("/account/save", data=form | {"name": "Ana Pop"})
-    asked = client.post("/account/save", data=form | {"email": "new@example.com"}, headers=HERE)
-    session.refresh(user)
-    before = (user.name, user.email)
-    confirm = fields_of(soup(asked).select_one("form[action='/confirm']"))
-    right = client.post("/confirm", data=confirm | {"password": PASSWORD})
-    again = soup(right).select_one("form[data-go-on]")
-    shown = soup(client.post(again["action"], data=fields_of(again)))
-    typed = fields_of(shown.select_one("form[action='/account/save']"))
-    client.post("/account/save", data=typed)
-
-    assert named.location == "/account/"
-    assert before == ("Ana Pop", old)
-    session.refresh(user)
-    assert user.email == "new@example.com"
-    mail = session.scalars(select(OutboxMail)).one()
-    assert (mail.to, "new@example.com" in mail.text) == (old, True)
-
-
-@pytest.mark.parametrize(
-    ("name", "value", "said"),
-    [
-        ("email", "no address", "not an e-mail address"),
-        ("email", "taken@example.com", "cannot be used"),
-        ("name", "", "Write your name"),
-        ("language", "XX", "Not a valid choice"),
-        ("email", "x" * 400 + "@example.com", "not an e-mail address"),
-    ],
-)
-def test_what_cannot_be_saved_of_an_account_is_said_at_its_field(
-    client: FlaskClient, factories: Factories, user: User, name: str, value: str, said: str
-) -> None:
-    factories.user(email="taken@example.com")
-    log_in(client, user)
-    form = form_at(client, "/account/", "form[action='/account/save']")
-
-    page = client.post("/account/save", data=form | {name: value})
-
-    assert page.status_code == 200
-    assert said in soup(page).select_one(f"#{name}-error").text
-    assert "error" not in messages_on(page)
 
 
 @pytest.mark.parametrize(
