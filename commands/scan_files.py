@@ -8,7 +8,7 @@ from commands._schema import require_schema
 from crm import clock
 from crm.audit import Actor, act_as
 from crm.config import Settings
-from crm.errors import ScannerError
+from crm.errors import ScannerError, StorageError
 from crm.extensions import db
 from crm.scanner import Scanner
 from crm.services import scanning
@@ -40,6 +40,6 @@ def command(*, again: bool) -> None:
             session, Storage.of(settings), scanner, clock=clock.utcnow, limit=BATCH
         ):
             seen += done
-    except ScannerError as error:
-        raise click.ClickException(f"{settings.scanner}: {error}") from error
+    except (ScannerError, StorageError) as error:
+        raise click.ClickException(str(error)) from error
     click.echo(f"{seen} files were looked at.")

@@ -13,9 +13,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from crm.errors import StorageError
+from crm.errors import FileMissingError
 from crm.models import Attachment
-from crm.scanner import Scanner
+from crm.scanner import NOT_CHECKED, Scanner
 from crm.storage import Storage
 
 logger = logging.getLogger(__name__)
@@ -48,7 +48,8 @@ def scan_waiting(
     """Look at `limit` of the files that wait, the newest first; return how many.
 
     Commits after each: the scanner is never waited for inside a transaction. Two runs may
-    look at the same file, which harms nothing. Raises ScannerError when it does not answer.
+    look at the same file, which harms nothing. Raises ScannerError and StorageError when one
+    of them does not answer; what was not looked at waits.
     """
     done = 0
     for key, place in _next(session, limit):
@@ -92,8 +93,8 @@ def _finding(storage: Storage, scanner: Scanner, key: int, place: str) -> str | 
     try:
         with storage.open(place) as file:
             found = scanner.finding(file)
-    except (StorageError, FileNotFoundError) as error:
-        found = f"not checked: {type(error).__name__}"
+    except FileMissingError:
+        found = f"{NOT_CHECKED}the file is missing"
     if found:
         logger.error("Attachment %d is given to nobody: %s", key, found)
     return found

@@ -1,6 +1,7 @@
 """F-10: with a scanner, a file is given to nobody before it was looked at, or when it is bad."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from flask import Flask
@@ -9,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from commands import _work
-from crm.errors import ScannerError
+from crm.errors import ScannerError, StorageError
 from crm.models import AuditEntry
+from crm.uploads import storage
 from tests.admin.test_files import PNG, kept, remark
 from tests.checking import closed_port
 from tests.clamd import EICAR, clamd
@@ -100,3 +102,26 @@ def test_f10_what_was_found_can_be_looked_at_again(
 
     assert (before, codes(operator, session)) == ([423], [200])
     assert [once[0], again[0]] == ["0", "1"]
+
+
+def test_f10_a_storage_that_is_down_is_no_finding_and_a_lost_file_is_no_all_clear(
+    app: Flask, operator: FlaskClient, session: Session, factories: Factories, set_to: Set
+) -> None:
+    remark(operator, factories.intervention(), [("a.txt", b"a", ""), ("b.txt", b"b", "")])
+    lost, other = kept(session)
+    storage().delete(lost.storage_key)
+    in_the_way = f"{app.extensions['settings'].storage_url}/{other.storage_key}"
+    session.rollback()
+
+    with clamd() as (address, _seen):
+        there = app.extensions["settings"].storage_url
+        set_to(scanner=address, storage_url=in_the_way)  # a file is no folder
+        with suppress(StorageError):
+            _work.scan(app)
+        waiting = [each.scanned_at for each in kept(session)]
+        session.rollback()
+        set_to(storage_url=there)
+        _work.scan(app)
+
+    assert waiting == [None, None]
+    assert [each.malware for each in kept(session)] == ["not checked: the file is missing", None]
