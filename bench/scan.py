@@ -104,8 +104,8 @@ def scan_as_admin(port: int, folder: Path, minutes: int) -> list[str]:
         sys.exit("the demo's administrator cannot log in")
     client.get("/admin/interventions/")  # the token of forms is in the session from here on
     found = wapiti(client, folder, minutes)
-    if client.get("/admin/interventions/").status != 200:
-        found.append("the scan ended its own session")
+    if (status := client.get("/admin/interventions/").status) != 200:
+        found.append(f"afterwards the administrator gets {status}: is the session ended?")
     return found
 
 
