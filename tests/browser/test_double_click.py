@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CLICK = "document.querySelector('[data-save]').click()"
 
 
-def test_two_clicks_save_once(page: Page, records: Factories) -> None:
+def test_e03_two_clicks_save_once(page: Page, records: Factories) -> None:
     session = records._session  # noqa: SLF001 - the factories' own
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
@@ -30,7 +30,7 @@ def test_two_clicks_save_once(page: Page, records: Factories) -> None:
     assert session.scalar(select(func.count(Client.id))) == 1
 
 
-def test_a_refused_form_can_be_sent_again(page: Page, records: Factories) -> None:
+def test_e03_a_refused_form_can_be_sent_again(page: Page, records: Factories) -> None:
     page.goto("/admin/clients/new/")
     page.evaluate(CLICK)
     page.wait_for_selector("[aria-invalid=true]")

@@ -242,9 +242,9 @@ def test_k11_a_save_that_waits_when_a_server_is_ended_is_answered(
         fields = person.form(server, NEW) | typed
         with ThreadPoolExecutor(2) as pool, locked("intervention"):
             saving = pool.submit(person.ask, server, NEW, fields)
-            time.sleep(1)
+            time.sleep(0.5)
             ending = pool.submit(server.end)
-            time.sleep(6)  # longer than waitress waits by itself
+            time.sleep(5.5)  # longer than waitress waits by itself
             assert not saving.done()
         answer, code = saving.result()[0], ending.result()
 
