@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -28,12 +28,6 @@ def is_held(attachment: Attachment, *, scanned: bool) -> bool:
     `scanned` says whether files are looked at here.
     """
     return attachment.malware is not None or (scanned and attachment.scanned_at is None)
-
-
-def waiting(session: Session) -> int:
-    """Return how many files wait to be looked at."""
-    unseen = Attachment.scanned_at.is_(None)
-    return session.scalar(select(func.count()).select_from(Attachment).where(unseen)) or 0
 
 
 def scan_waiting(
