@@ -49,7 +49,7 @@ WIDE = frozenset(
 )
 # Files whose tests take long: on the second database they are among the slow ones.
 LONG = WIDE | {"test_paging", "test_grids", "test_export_rows", "test_load_demo"}
-LONG |= {"test_desk_plans", "test_planner_plans", "test_bulk"}
+LONG |= {"test_desk_plans", "test_planner_plans", "test_bulk", "test_access", "test_secrets"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
