@@ -89,16 +89,22 @@ def _restore_assignment(
     is_unsent = _unsend(session, kept["mails"].get(str(assignment.id), []))
     if is_unsent:
         _forget_asking(session, assignment, after=kept["message"])
-    if old is None:
+    if old is not None and is_unsent:
+        restore(assignment, old)
+        return False
+    if old is None or _was_withdrawn(old):
         if is_unsent:
             assignment.offered = None  # so that nobody is told
         assignments.withdraw(session, assignment, mailing=mailing, now=now)
         return False
-    if is_unsent:
-        restore(assignment, old)
-        return False
     _ask_anew(assignment, old)
     return True
+
+
+def _was_withdrawn(old: dict[str, Any]) -> bool:
+    """Tell whether the step brought back somebody who had been taken off before."""
+    status = read(Assignment, "status", old["status"]) if "status" in old else None
+    return status is AssignmentStatus.WITHDRAWN
 
 
 def _ask_anew(assignment: Assignment, old: dict[str, Any]) -> None:

@@ -171,6 +171,22 @@ def test_who_was_written_to_is_told(
         assert after == before
 
 
+def test_who_had_been_taken_off_before_is_taken_off_again(
+    session: Session, job: Intervention
+) -> None:
+    give(session, job)
+    sent(session)
+    assignments.withdraw(session, job.assignments[-1], mailing=MAILING, now=NOW)
+    sent(session)
+    step = do(session, job, give)
+    sent(session)
+
+    assert take_back(session, step, job)
+
+    assert [each.employee.name for each in job.standing_assignments] == ["Ana", "Dan"]
+    assert mails(session, status=OutboxStatus.QUEUED) == [("eva", "CANCEL")]
+
+
 def test_what_is_tried_right_now_counts_as_sent(session: Session, job: Intervention) -> None:
     step = do(session, job, cancel)
     session.execute(
