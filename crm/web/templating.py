@@ -27,7 +27,7 @@ SCRIPTS = (
         "views",
         "rows",
     ),
-    *("keys", "everywhere", "unsaved", "drafts", "live", "page", "conflicts"),
+    *("keys", "everywhere", "unsaved", "drafts", "live", "page", "conflicts", "fresh"),
 )
 
 

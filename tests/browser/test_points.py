@@ -17,6 +17,17 @@ from tests.browser.test_screens import SIZES, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+AWAY = """milliseconds => {
+  const tell = (hidden) => {
+    Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+  document.body.dataset.away = "";
+  tell(true);
+  const then = Date.now() + milliseconds;
+  Date.now = () => then;
+  tell(false);
+}"""
 GRID, JOB = "/admin/interventions/", "/admin/interventions/details/?id=95"
 ADMIN = "admin@demo.ro"
 PATIENCE = 20_000  # milliseconds, for a machine that has much else to do
@@ -41,8 +52,8 @@ def one_look(page: Page) -> None:
     assert len(titles) == 6
     seen(page, f"{GRID}?search=zzzzqq")
     expect(page.locator(".empty h2")).to_be_visible()
-    page.locator(".empty .btn").click()
-    page.wait_for_url(f"**{GRID}**")
+    with page.expect_navigation():
+        page.locator(".empty .btn").click()
     scroll_down(page)
     if not is_phone(page):
         assert is_in_sight(page, ".top h1")
@@ -68,6 +79,12 @@ def home(page: Page) -> None:
     number = tile.locator("strong").inner_text()
     tile.click()
     expect(page.locator(".pager > span").first).to_have_text(re.compile(rf"^{number} "))
+
+    page.goto("/admin/")
+    page.evaluate(AWAY, 4 * 60_000)
+    expect(page.locator("body[data-away]")).to_be_visible()  # what was seen just now stays
+    with page.expect_navigation():
+        page.evaluate(AWAY, 6 * 60_000)
 
 
 def views(page: Page) -> None:
@@ -155,8 +172,8 @@ def nothing_lost(page: Page) -> None:
     expect(page.locator("#client")).to_be_focused()
     expect(page.locator("#client-error, .field:has(#client) .error").first).to_be_visible()
     assert faults(page) == []
-    page.locator("[data-leave]").last.click()
-    page.wait_for_url(f"**{GRID}**")
+    with page.expect_navigation():
+        page.locator("[data-leave]").last.click()
 
 
 def two_versions(page: Page) -> None:
@@ -167,8 +184,8 @@ def two_versions(page: Page) -> None:
     for town in ("Roman", was):
         other.goto(address)
         other.fill("#town", town)
-        other.click("[data-save]")
-        other.wait_for_url("**/admin/clients/**")
+        with other.expect_navigation():
+            other.click("[data-save]")
         if town != was:
             page.fill("#town", "Iași")
             page.click("[data-save]")
