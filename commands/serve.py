@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from waitress import create_server  # type: ignore[import-untyped]  # ships no types
 
+from commands._memory import keep_few_arenas
 from commands._schema import require_schema
 from commands._work import work
 from crm import logs
@@ -43,6 +44,7 @@ def command(host: str, port: int, *, no_worker: bool) -> None:
     to be reached from elsewhere, and set CRM_PROXIES=1.
     """
     require_schema()
+    keep_few_arenas()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way
     settings: Settings = app.extensions["settings"]
     try:

@@ -6,6 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from commands._memory import keep_few_arenas
 from commands._schema import require_schema
 from commands._stopping import stop_on_signals
 from commands._work import work
@@ -21,6 +22,7 @@ def command() -> None:
     workers may run at the same time. `flask serve` has one of its own.
     """
     require_schema()
+    keep_few_arenas()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way
     stop = Event()
     stop_on_signals(stop)
