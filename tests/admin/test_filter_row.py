@@ -29,7 +29,7 @@ def test_the_main_filters_are_in_sight_and_the_others_folded(operator: FlaskClie
 def test_few_filters_are_not_folded(operator: FlaskClient) -> None:
     page = soup(operator.get("/admin/clients/"))
 
-    assert names(page, ".main-filters") == {"kind_equals", "town_contains"}
+    assert names(page, ".main-filters") == {"kind_equals", "town_contains", "group"}
     assert not page.select(".filter-box")
 
 
