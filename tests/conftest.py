@@ -27,11 +27,11 @@ from crm.domain.kinds import Role
 from crm.extensions import db, limiter
 from crm.search import DOCUMENTS
 from crm.services import sessions
-from tests.databases import postgresql_url, sqlite_url
+from tests.databases import postgresql_url, quick_sqlite_url
 from tests.factories import Factories
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-DATABASES = {"sqlite": sqlite_url, "postgresql": postgresql_url}
+DATABASES = {"sqlite": quick_sqlite_url, "postgresql": postgresql_url}
 CHOSEN = os.environ.get("TEST_DATABASES", "sqlite,postgresql").split(",")
 # Commands in processes of their own need not compile everything anew each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

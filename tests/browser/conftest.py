@@ -18,7 +18,7 @@ from crm.clock import utcnow
 from crm.database import engine_options, listen
 from tests.browser.server import OPERATOR, PASSWORD, Server, running
 from tests.conftest import CHOSEN, DATABASES
-from tests.databases import new_database_beside, sqlite_url
+from tests.databases import new_database_beside, quick_sqlite_url
 from tests.factories import Factories
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -69,7 +69,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Return a server with the demo's data, which all tests of the process share."""
     with ExitStack() as open_things:
-        url = open_things.enter_context(sqlite_url())
+        url = open_things.enter_context(quick_sqlite_url())
         server = open_things.enter_context(running(url, tmp_path_factory.mktemp("demo")))
         server.flask("load-demo")
         yield server
