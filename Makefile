@@ -54,7 +54,7 @@ types: install-dev ## Check types
 
 .PHONY: test
 test: install-dev ## Run the tests on SQLite and PostgreSQL; T=tests/services for some of them
-	$(BIN)/pytest -n 2 -m "not slow" $(COVER) $(T)
+	$(BIN)/pytest -n 2 -m "not slow" $(T)
 
 .PHONY: test-slow
 test-slow: install-dev ## Run what takes long: real kills, soaks, every screen at every size
