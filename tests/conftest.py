@@ -17,7 +17,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from flask_migrate import upgrade
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -192,8 +192,9 @@ def operator(app: Flask, factories: Factories) -> FlaskClient:
 def logged_in(app: Flask, factories: Factories, role: Role, **given: object) -> FlaskClient:
     """Return a browser that a new user with `role` has logged in with."""
     user = factories.user(role=role, **given)
-    key = sessions.open_for(db.session(), user, address="127.0.0.1", agent="", now=clock.utcnow())
-    db.session.commit()
+    session = object_session(user) or db.session()  # in a variant of `app` there are two
+    key = sessions.open_for(session, user, address="127.0.0.1", agent="", now=clock.utcnow())
+    session.commit()
     return with_session(app, key)
 
 
