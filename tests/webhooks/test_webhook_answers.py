@@ -42,7 +42,7 @@ def test_w22_d01_a_locked_database_is_a_reason_to_come_again(
     app = create_app(settings_for(f"sqlite:///{tmp_path}/x.db", tmp_path))
     with app.app_context():
         db.create_all()
-        with db.engine.begin():
+        with database.writing(), db.engine.begin():
             locked = post(FlaskClient(app, Response), RAW)
         free = post(FlaskClient(app, Response), RAW)
         db.engine.dispose()
