@@ -68,7 +68,7 @@ def test_every_row_comes_once_in_the_order_of_the_grid(
     assert sorted(in_small[1:]) == sorted(many)
 
 
-def test_nothing_is_held_between_batches(app: Flask, many: set[str]) -> None:
+def test_l05_nothing_is_held_between_batches(app: Flask, many: set[str]) -> None:
     db.session.remove()
     batches = batches_of(app, Asked(), 5)
 

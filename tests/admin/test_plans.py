@@ -214,7 +214,7 @@ def addresses(filled: dict[str, int]) -> Iterator[str]:
         yield f"flt_{each.format(**filled)}"
 
 
-def test_a_page_reads_some_rows_and_not_the_table(
+def test_l04_a_page_reads_some_rows_and_not_the_table(
     app: Flask, factories: Factories, filled: dict[str, int]
 ) -> None:
     browser = logged_in(app, factories, Role.OPERATOR, email="me@example.com")
