@@ -7,7 +7,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext, lazy_gettext
-from sqlalchemy import ColumnElement, Text, and_, cast, func, literal_column, or_, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Text,
+    and_,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    text,
+)
 
 from admin_views._audit_names import mapper_of
 from admin_views._audit_words import ACTIONS, TABLES, choices_of, label_of_column
@@ -80,7 +92,8 @@ def _number(typed: str) -> int:
 
 
 def _is_about(key: int) -> ColumnElement[bool]:
-    return and_(AuditEntry.table.in_(sorted(TABLES)), AuditEntry.record_id == key)
+    wide = literal(key, BigInteger)  # what is typed may be larger than any key there is
+    return and_(AuditEntry.table.in_(sorted(TABLES)), AuditEntry.record_id == wide)
 
 
 def _begin_of(day: date) -> datetime:

@@ -34,10 +34,10 @@ def contents() -> dict[str, list[dict[str, Any]]]:
     with db.engine.connect() as connection:
         names = set(inspect(connection).get_table_names())
         return {
-            name: [
-                dict(row)
-                for row in connection.execute(text(f'SELECT * FROM "{name}" ORDER BY 1')).mappings()  # noqa: S608 - our names
-            ]
+            name: sorted(
+                map(dict, connection.execute(text(f'SELECT * FROM "{name}"')).mappings()),  # noqa: S608 - our names
+                key=lambda row: row["id"] if "id" in row else repr(row),
+            )
             for name in sorted(names & OURS)
         }
 

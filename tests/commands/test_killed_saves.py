@@ -41,8 +41,10 @@ KILLED = -SIGKILL
 
 
 @pytest.fixture
-def typed(factories: Factories) -> dict[str, Any]:
+def typed(app: Flask, factories: Factories) -> dict[str, Any]:
     """Return what the person types who logs in with EMAIL: a job for which somebody is asked."""
+    for path in stored(app):  # of other tests
+        path.unlink()
     somebody(factories, role=Role.OPERATOR, email=EMAIL)
     employee = factories.employee(email="ana@example.com")
     fields = {"client": factories.client().id, "complaint_type": "Leak", "object_text": "Boiler"}

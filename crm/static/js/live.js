@@ -77,5 +77,6 @@
   };
   document.addEventListener("input", heard);
   document.addEventListener("change", heard);
+  $$("[data-told]").forEach(isAboutTheSame); // before anybody types
   $$("[data-main-form]").forEach(wake);
 })();
