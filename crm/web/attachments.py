@@ -103,6 +103,7 @@ def _opened(attachment_id: int) -> tuple[Attachment, BinaryIO]:
 
 def _sent(attachment: Attachment, file: BinaryIO, kind: str) -> Response:
     response = Response(_pieces(file), content_type=kind)
+    response.call_on_close(file.close)  # also where nothing was asked for but the headers
     response.headers["Content-Security-Policy"] = SANDBOX
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.content_length = attachment.size
