@@ -1,5 +1,6 @@
 """Migrations: from nothing to the models and back, on both databases."""
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -23,6 +24,7 @@ from tests.commands.processes import flask
 from tests.conftest import CHOSEN, DATABASES, settings_for
 from tests.factories import Factories
 
+MANY = int(os.environ.get("ROWS", "2000"))  # ROWS=10000 takes half a minute a database
 NO_COPY = "no-copy"
 LAST_INDEX = "CREATE INDEX ix_employee_no_mail"
 BOOKKEEPING = {"alembic_version"}
@@ -78,7 +80,7 @@ def multiply(rows: int) -> None:
     db.session.remove()
 
 
-@pytest.mark.parametrize("rows", [0, pytest.param(10_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("rows", [0, pytest.param(MANY, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", CHOSEN)
 def test_d11_what_is_there_survives_each_migration_down_and_up(
     name: str, tmp_path: Path, rows: int
