@@ -58,7 +58,7 @@ test: install-dev ## Run the tests on SQLite and PostgreSQL; T=tests/services fo
 
 .PHONY: test-slow
 test-slow: install-dev ## Run what takes long: real kills, soaks, every screen at every size
-	$(BIN)/pytest -n 4 -m slow $(T)
+	$(BIN)/pytest -n 3 -m slow $(T)
 
 .PHONY: screens
 screens: install-dev ## Take a picture of every screen, into docs/screens
