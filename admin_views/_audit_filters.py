@@ -26,10 +26,11 @@ from admin_views._audit_words import ACTIONS, TABLES, choices_of, label_of_colum
 from admin_views._fields import parsed_day
 from admin_views._filters import GridFilter
 from admin_views._labels import labels_of
-from admin_views._lookups import matching, record_id
+from admin_views._lookups import matching
 from crm import current
 from crm.audit_values import audited_columns
 from crm.domain.authors import AUTHORS
+from crm.domain.record_ids import record_id
 from crm.extensions import db
 from crm.models import AuditEntry, Employee, User
 from crm.models.audit import ACTS, CHANGES

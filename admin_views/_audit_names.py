@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from admin_views._lookups import LOOKUPS
+from crm.domain.record_ids import record_id
 from crm.extensions import db
 from crm.models import AuditEntry, Base, User
 
@@ -37,7 +38,7 @@ def names_in(entries: Iterable[AuditEntry]) -> Names:
 def keys_of(text: str | None) -> Iterator[str]:
     """Yield the keys in a logged value: one, or several with commas between them."""
     for part in (text or "").split(", "):
-        if part.isascii() and part.isdecimal() and len(part) < 19:
+        if record_id(part) is not None:
             yield part
 
 

@@ -10,8 +10,8 @@ from flask_admin import expose
 from flask_babel import gettext
 
 from admin_views._formats import label_of
-from admin_views._lookups import record_id
 from admin_views._part import Part
+from crm.domain.record_ids import record_id
 from crm.extensions import db
 from crm.services import availability
 from crm.services.availability import Clash, ClashKind

@@ -17,12 +17,12 @@ from admin_views._asked import Asked
 from admin_views._bulk_run import BulkRun, Change, Lock, Progress
 from admin_views._bulk_state import BulkState, opened
 from admin_views._drafts import is_shown_again
-from admin_views._lookups import LARGEST_ID, record_id
 from admin_views._part import Part
 from admin_views._undoing import Keeper
 from crm import audit, clock, current
 from crm.database import start_reading
 from crm.domain.permissions import Right
+from crm.domain.record_ids import LARGEST_ID, record_id
 from crm.extensions import db
 from crm.services import undo
 

@@ -11,8 +11,9 @@ from werkzeug.datastructures import MultiDict
 from admin_views._asked import Asked
 from admin_views._filters import GridFilter
 from admin_views._formats import day_text
-from admin_views._lookups import may_look_up, record_id
+from admin_views._lookups import may_look_up
 from admin_views._part import Part
+from crm.domain.record_ids import record_id
 from crm.extensions import db
 
 FEW_FILTERS = 4

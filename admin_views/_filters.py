@@ -11,7 +11,8 @@ from sqlalchemy import Boolean, ColumnElement, Date, inspect, not_
 from sqlalchemy import Enum as EnumType
 
 from admin_views._formats import label_of
-from admin_views._lookups import LOOKUPS, record_id
+from admin_views._lookups import LOOKUPS
+from crm.domain.record_ids import record_id
 from crm.models import Base
 from crm.models.base import UtcDateTime
 

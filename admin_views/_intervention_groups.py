@@ -9,7 +9,7 @@ from admin_views._asked import COUNTED
 from admin_views._filters import NO_VALUE
 from admin_views._formats import day_text, label_of
 from admin_views._groups import Group, GroupAsk, Grouping
-from admin_views._lookups import record_id
+from crm.domain.record_ids import record_id
 from crm.domain.statuses import InterventionStatus
 from crm.models import Intervention
 from crm.services import intervention_groups as counting

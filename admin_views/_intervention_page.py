@@ -15,7 +15,6 @@ from admin_views._drafts import forget_draft, is_shown_again
 from admin_views._files import problem_of
 from admin_views._form_key import FormKey
 from admin_views._formats import decision_chip
-from admin_views._lookups import record_id
 from admin_views._part import Part
 from admin_views._people_box import waits
 from admin_views._saving import reason_of
@@ -23,6 +22,7 @@ from crm import clock, current
 from crm.domain.cleaning import clean_text
 from crm.domain.permissions import Right, may
 from crm.domain.quoted import folded
+from crm.domain.record_ids import record_id
 from crm.domain.statuses import InterventionStatus
 from crm.domain.transitions import NOBODY_COMES
 from crm.errors import CrmError

@@ -16,11 +16,11 @@ from admin_views._columns import Columns
 from admin_views._filtering import Filtering
 from admin_views._groups import Groups
 from admin_views._labels import labels_of
-from admin_views._lookups import record_id
 from admin_views._orders import Order
 from admin_views._paging import read_page
 from admin_views._saved_views import SavedViews
 from admin_views._searching import Searching
+from crm.domain.record_ids import record_id
 from crm.extensions import db
 from crm.models import Base
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from crm import current
 from crm.domain.folding import fold
 from crm.domain.permissions import Right, may
+from crm.domain.record_ids import record_id
 from crm.domain.searching import lone_number, wanted
 from crm.extensions import db
 from crm.models import (
@@ -30,7 +31,6 @@ from crm.models import (
 from crm.search import DOCUMENTS, Document, Search
 
 LONGEST = 100  # characters of a query that are looked at
-LARGEST_ID = 2**63 - 1
 VIEWS: dict[type[Base], str] = {}  # whose right to read is asked; filled as they are registered
 
 
@@ -130,14 +130,6 @@ def _is_indexed(document: Document, typed: str) -> bool:
 
 def _first(query: Select[Any], most: int) -> list[Any]:
     return list(db.session.scalars(query.limit(most)))
-
-
-def record_id(value: Any) -> int | None:
-    """Return `value` as a key, or None when no record can have it."""
-    text = str(value)
-    if not (text.isascii() and text.isdigit()) or len(text) > 19:
-        return None
-    return int(text) if int(text) <= LARGEST_ID else None
 
 
 def may_look_up(model: type[Base]) -> bool:

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from wtforms import Field, ValidationError
 
 from admin_views._fields import cleaned
-from admin_views._lookups import record_id, suggested
+from admin_views._lookups import suggested
 from admin_views._references import marks_of
+from crm.domain.record_ids import record_id
 from crm.errors import UnusableNameError
 from crm.extensions import db
 from crm.models import InvoiceLine, Product

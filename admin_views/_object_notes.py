@@ -10,10 +10,10 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from admin_views._formats import chip, day_text
-from admin_views._lookups import record_id
 from admin_views._part import Part
 from crm import current
 from crm.domain.permissions import sees_only_own
+from crm.domain.record_ids import record_id
 from crm.domain.warranty import Warranty, WarrantyState
 from crm.extensions import db
 from crm.models import Client, Intervention, InvoiceLine

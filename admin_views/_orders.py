@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, inspect, literal, select, tuple_
 from sqlalchemy import Enum as EnumType
 
-from admin_views._lookups import LARGEST_ID, record_id
+from crm.domain.record_ids import LARGEST_ID, record_id
 from crm.models import Base
 
 LONGEST_VALUE = 400  # characters of a value in an address

@@ -10,11 +10,11 @@ from flask_admin import expose
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
-from admin_views._lookups import record_id
 from admin_views._part import Part
 from admin_views._saving import committed
 from crm import clock, current
 from crm.domain.permissions import Right
+from crm.domain.record_ids import record_id
 from crm.domain.statuses import AssignmentStatus
 from crm.extensions import db
 from crm.models import Assignment, Employee, Intervention

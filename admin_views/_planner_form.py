@@ -11,10 +11,11 @@ from wtforms.validators import Length, Optional
 from admin_views._availability import sentence
 from admin_views._fields import CrmForm, DayField, cleaned
 from admin_views._intervention_bulk import CLASH_REASON
-from admin_views._lookups import ReferenceLoader, record_id
+from admin_views._lookups import ReferenceLoader
 from admin_views._references import ReferenceField
 from admin_views._rules import refuse
 from admin_views._saving import reason_of
+from crm.domain.record_ids import record_id
 from crm.errors import BusyThenError, ChangedMeanwhileError
 from crm.extensions import db
 from crm.models import Assignment, Employee, Intervention

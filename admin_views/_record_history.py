@@ -13,10 +13,10 @@ from sqlalchemy.orm import MANYTOONE, joinedload
 
 from admin_views._audit_names import Names, names_in
 from admin_views._audit_words import TABLES, Change, changes_of, word_of
-from admin_views._lookups import record_id
 from admin_views._part import Part
 from crm import current
 from crm.domain.permissions import Right, may
+from crm.domain.record_ids import record_id
 from crm.extensions import db
 from crm.models import AuditEntry, Base
 from crm.services import trail

@@ -13,11 +13,11 @@ from werkzeug.datastructures import MultiDict
 
 from admin_views._asked import Asked
 from admin_views._drafts import forget_draft
-from admin_views._lookups import record_id
 from admin_views._part import Part
 from admin_views._return import return_target
 from admin_views._saving import committed
 from crm import current
+from crm.domain.record_ids import record_id
 from crm.extensions import db
 from crm.models import GridSetting, SavedView, User
 from crm.services import grid_settings, saved_views

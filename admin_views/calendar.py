@@ -12,10 +12,10 @@ from flask_babel import format_date, gettext, lazy_gettext
 from admin_views._access import Guarded
 from admin_views._fields import EARLIEST_YEAR, LATEST_YEAR, parsed_day
 from admin_views._formats import TONES, label_of
-from admin_views._lookups import record_id
 from crm import current
 from crm.domain.holidays import holiday_name, is_working_day
 from crm.domain.i18n import N_
+from crm.domain.record_ids import record_id
 from crm.domain.relative_days import monday_of
 from crm.extensions import db
 from crm.models import Client, ServiceSchedule

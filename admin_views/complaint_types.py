@@ -6,9 +6,9 @@ from flask import request
 from flask_babel import gettext
 
 from admin_views._base import CrmModelView
-from admin_views._lookups import record_id
 from admin_views._rules import refuse
 from crm.domain.i18n import N_
+from crm.domain.record_ids import record_id
 from crm.errors import UnusableNameError
 from crm.extensions import db
 from crm.models import ComplaintType

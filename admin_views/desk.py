@@ -11,12 +11,13 @@ from flask_babel import lazy_gettext
 from admin_views._access import Guarded
 from admin_views._everywhere import Hit, hits, only_one, typed_of
 from admin_views._formats import chip
-from admin_views._lookups import may_look_up, record_id
+from admin_views._lookups import may_look_up
 from admin_views._object_notes import warranty_chip
 from crm import current
 from crm.domain.folding import digits
 from crm.domain.i18n import N_
 from crm.domain.permissions import Right, may
+from crm.domain.record_ids import record_id
 from crm.extensions import db
 from crm.models import Client, Contact, Intervention
 from crm.services import desk

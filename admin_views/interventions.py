@@ -22,7 +22,6 @@ from admin_views._intervention_actions import ACTIONS
 from admin_views._intervention_bulk import BULK_ACTIONS
 from admin_views._intervention_groups import GROUPINGS
 from admin_views._intervention_page import InterventionPage
-from admin_views._lookups import record_id
 from admin_views._object import ComplaintTypeField, ObjectField
 from admin_views._object_forms import WithObject
 from admin_views._object_notes import ObjectNotes
@@ -33,6 +32,7 @@ from admin_views._work_sheet import WorkSheet
 from crm import clock, current
 from crm.domain.i18n import N_
 from crm.domain.permissions import sees_only_own
+from crm.domain.record_ids import record_id
 from crm.extensions import db
 from crm.models import Assignment, CorrespondenceEntry, Employee, Intervention
 from crm.search import DOCUMENTS

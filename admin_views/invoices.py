@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from admin_views._base import CrmModelView
 from admin_views._inlines import Inline
-from admin_views._lookups import record_id
 from admin_views._rules import refuse
 from crm import clock
 from crm.domain.i18n import N_
+from crm.domain.record_ids import record_id
 from crm.extensions import db
 from crm.models import Invoice, InvoiceLine
 from crm.search import DOCUMENTS

@@ -12,11 +12,11 @@ from sqlalchemy.orm import selectinload
 
 from admin_views._asked import Asked
 from admin_views._base import CrmModelView
-from admin_views._lookups import record_id
 from admin_views._saving import committed
 from crm import clock, current
 from crm.domain.i18n import N_
 from crm.domain.permissions import Right
+from crm.domain.record_ids import record_id
 from crm.domain.statuses import AssignmentStatus, TriageStatus
 from crm.extensions import db
 from crm.models import Assignment, Intervention, Message

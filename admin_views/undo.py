@@ -16,7 +16,6 @@ from admin_views._actions import MOST_PROBLEMS
 from admin_views._bulk import REQUEST_SECONDS
 from admin_views._bulk_run import BulkRun, Change, Progress
 from admin_views._bulk_state import BulkState, opened
-from admin_views._lookups import LARGEST_ID
 from admin_views._naming import linked
 from admin_views._return import return_target
 from admin_views._saving import reason_of
@@ -25,6 +24,7 @@ from crm.database import start_reading
 from crm.domain.i18n import N_
 from crm.domain.kinds import Role
 from crm.domain.permissions import Right, may
+from crm.domain.record_ids import LARGEST_ID
 from crm.errors import CrmError
 from crm.extensions import db
 from crm.models import Intervention, UndoChange, UndoStep

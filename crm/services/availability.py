@@ -10,11 +10,10 @@ from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
 from crm.domain.i18n import N_
+from crm.domain.record_ids import LARGEST_ID
 from crm.domain.statuses import AssignmentStatus
 from crm.models import Absence, Assignment, Client, Employee, Intervention
 from crm.services import selections
-
-_LARGEST_ID = 2**63 - 1
 
 
 @unique
@@ -79,7 +78,7 @@ def clashes(
     nothing. Two queries, for any number of employees.
     """
     found: dict[int, list[Clash]] = {each: [] for each in employee_ids}
-    known = [each for each in found if 0 < each <= _LARGEST_ID]
+    known = [each for each in found if 0 < each <= LARGEST_ID]
     rows = _between(
         session,
         Absence.employee_id.in_(known),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, load_only
 from crm.domain.addresses import same_form, token_of
 from crm.domain.mail import InboundMail
 from crm.domain.message_ids import own_message_id, own_thread_id
+from crm.domain.record_ids import LARGEST_ID
 from crm.domain.replies import CalendarAnswer, calendar_answer
 from crm.domain.triage import MatchedBy
 from crm.models import Assignment, Employee, Intervention, OutboxMail
@@ -167,7 +168,7 @@ def _thread(session: Session, clues: Clues, secrets: Sequence[str]) -> Match | N
         return Match(MatchedBy.THREAD, clues.answered.intervention)
     for each in (*reversed(clues.mail.references), clues.mail.in_reply_to or ""):
         key = own_thread_id(each, *secrets)
-        found = session.get(Intervention, key) if key is not None and key < 2**63 else None
+        found = session.get(Intervention, key) if key is not None and key <= LARGEST_ID else None
         if found is not None:
             return Match(MatchedBy.THREAD, found)
     return _by_subject(session, clues.mail)

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from crm.models import AuditEntry
 
 MOST = 50  # entries of a page
-LARGEST_NUMBER = 2**63 - 1
 WINDOW = 100_000  # entries that words are looked for in, where no days are given
 
 

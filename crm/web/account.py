@@ -24,6 +24,7 @@ from crm.domain.addresses import is_address, same_form
 from crm.domain.cleaning import clean_line
 from crm.domain.devices import device_name
 from crm.domain.kinds import Language
+from crm.domain.record_ids import record_id
 from crm.extensions import db
 from crm.models import User
 from crm.models.base import ADDRESS_LENGTH
@@ -101,8 +102,8 @@ def end_sessions() -> ResponseReturnValue:
     user, asked = who_is_here(), request.form.get("session", "")
     if asked == "others":
         sessions.end_others(db.session(), user, current.login())
-    elif asked.isascii() and asked.isdecimal() and len(asked) < 16:
-        sessions.end(db.session(), user, int(asked))
+    elif (key := record_id(asked)) is not None:
+        sessions.end(db.session(), user, key)
     db.session.commit()
     flash(gettext("The session was ended."), "success")
     return redirect(url_for("account.show"))

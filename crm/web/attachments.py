@@ -13,6 +13,7 @@ from sqlalchemy import select
 from crm import current
 from crm.domain.kinds import Role
 from crm.domain.permissions import Right, may, sees_only_own
+from crm.domain.record_ids import LARGEST_ID
 from crm.domain.statuses import AssignmentStatus
 from crm.errors import FileMissingError, StorageError
 from crm.extensions import db
@@ -89,7 +90,7 @@ def _opened(attachment_id: int) -> tuple[Attachment, BinaryIO]:
     user = current.user()
     if user is None:
         abort(401)
-    attachment = db.session.get(Attachment, attachment_id) if attachment_id < 2**63 else None
+    attachment = db.session.get(Attachment, attachment_id) if attachment_id <= LARGEST_ID else None
     if attachment is None or not _may_see(user, attachment):
         abort(404)
     if is_held(attachment):
