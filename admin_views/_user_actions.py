@@ -5,12 +5,11 @@ from sqlalchemy.orm import Session
 
 from admin_views._actions import GridAction
 from crm import account_mails, clock, current
-from crm.audit import note
 from crm.domain.permissions import Right
 from crm.errors import OwnAccountError, OwnFactorError
-from crm.extensions import db
 from crm.models import User
 from crm.services import invitations, second_factors, sessions
+from crm.services.accounts import note_of
 
 
 def _invite(_session: Session, user: User) -> bool:
@@ -33,7 +32,7 @@ def _end_sessions(session: Session, user: User) -> bool:
     own = current.login() if user is current.user() else None
     ended = sessions.end_others(session, user, own)
     if ended:
-        note_of(user, "sessions ended")
+        note_of(session, user, "sessions ended", now=clock.utcnow())
     return ended > 0
 
 
@@ -42,12 +41,6 @@ def _reset_factor(session: Session, user: User) -> bool:
     if user is current.user():
         raise OwnFactorError
     return second_factors.remove(session, user, now=clock.utcnow())
-
-
-def note_of(user: User, action: str) -> None:
-    """Log what was done to the login of `user`."""
-    where = {"table": "user", "record_id": user.id}
-    note(db.session(), action, now=clock.utcnow(), summary=user.email, **where)
 
 
 ACTIONS = (

@@ -11,16 +11,16 @@ from wtforms import PasswordField, ValidationError
 from wtforms.validators import Optional
 
 from admin_views._base import CrmModelView
-from admin_views._user_actions import ACTIONS, note_of
+from admin_views._user_actions import ACTIONS
 from crm import account_mails, clock, current
 from crm.domain.addresses import same_form
 from crm.domain.i18n import N_
 from crm.domain.passwords import normalised, problem_of
+from crm.domain.record_ids import record_id
 from crm.extensions import db
 from crm.models import User
 from crm.services import invitations, second_factors, sessions, user_changes
-
-LONGEST_ID = 16  # digits
+from crm.services.accounts import note_of
 
 
 class NewPasswordField(PasswordField):
@@ -88,10 +88,10 @@ class UserView(CrmModelView):
     def end_session(self) -> ResponseReturnValue:
         """End one session of somebody."""
         user = self.get_one(request.form.get("id")) or abort(404)
-        asked = request.form.get("session", "")
-        if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_ID:
-            sessions.end(db.session(), user, int(asked))
-            note_of(user, "sessions ended")
+        key = record_id(request.form.get("session"))
+        if key is not None:
+            sessions.end(db.session(), user, key)
+            note_of(db.session(), user, "sessions ended", now=clock.utcnow())
         db.session.commit()
         flash(gettext("The session was ended."), "success")
         return redirect(self.get_url(".details_view", id=user.id))

@@ -40,6 +40,11 @@ def refuse_login(
         audit.note(session, "account locked", now=now, summary=f"{email}: {rest}", **who)
 
 
+def note_of(session: Session, user: User, action: str, *, now: datetime) -> None:
+    """Log what was done to the login of `user`; does not commit."""
+    audit.note(session, action, now=now, summary=user.email, table="user", record_id=user.id)
+
+
 def _count_failure(session: Session, user: User, *, now: datetime) -> int:
     """Count a failure unless the account rests; return how many there are in a row."""
     failures = session.scalar(

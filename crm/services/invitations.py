@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from crm import audit
 from crm.domain.tokens import hash_of, is_key, new_key
 from crm.models import Invitation, User
+from crm.services.accounts import note_of
 
 _USERS = User.__table__
 
@@ -21,7 +21,7 @@ def invite(session: Session, user: User, *, days: int, now: datetime) -> str:
     session.add(
         Invitation(user_id=user.id, key_hash=hash_of(key), sent_at=now, good_until=good_until)
     )
-    _note(session, user, "invited", now=now)
+    note_of(session, user, "invited", now=now)
     return key
 
 
@@ -67,10 +67,5 @@ def withdraw(session: Session, user: User, *, now: datetime) -> bool:
     if not gone or user.password:
         return False
     user.active = False
-    _note(session, user, "invitation withdrawn", now=now)
+    note_of(session, user, "invitation withdrawn", now=now)
     return True
-
-
-def _note(session: Session, user: User, action: str, *, now: datetime) -> None:
-    where = {"table": "user", "record_id": user.id}
-    audit.note(session, action, now=now, summary=user.email, **where)

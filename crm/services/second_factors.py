@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from crm import audit
 from crm.domain import totp
 from crm.domain.tokens import hash_of_code, new_code
 from crm.models import RecoveryCode, SecondFactor, User
 from crm.sealing import Sealer
+from crm.services.accounts import note_of
 
 CODES = 10  # for recovery, at a time
 SET_UP_WITHIN = timedelta(hours=1)
@@ -56,7 +56,7 @@ def confirm(
     if row is None or not _take(session, row, code, sealer, now=now):
         return None
     row.confirmed_at = now
-    _note(session, user, "second factor on", now=now)
+    note_of(session, user, "second factor on", now=now)
     return renew_codes(session, user)
 
 
@@ -78,7 +78,7 @@ def remove(session: Session, user: User, *, now: datetime) -> bool:
     ).all()
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
     if gone:
-        _note(session, user, "second factor off", now=now)
+        note_of(session, user, "second factor off", now=now)
     return bool(gone)
 
 
@@ -131,10 +131,5 @@ def _take_recovery(session: Session, user: User, code: str, now: datetime) -> bo
         found.returning(RecoveryCode.id), execution_options={"synchronize_session": False}
     ).all()
     if gone:
-        _note(session, user, "recovery code used", now=now)
+        note_of(session, user, "recovery code used", now=now)
     return bool(gone)
-
-
-def _note(session: Session, user: User, action: str, *, now: datetime) -> None:
-    where = {"table": "user", "record_id": user.id}
-    audit.note(session, action, now=now, summary=user.email, **where)

@@ -8,12 +8,13 @@ from flask_security.tf_plugin import TfPlugin
 from flask_security.utils import login_user
 
 from crm import clock, current
-from crm.audit import Actor, act_as, note
+from crm.audit import Actor, act_as
 from crm.domain.tokens import hash_of
 from crm.extensions import db
 from crm.models import User
 from crm.sealing import Sealer
 from crm.services import second_factors
+from crm.services.accounts import note_of
 from crm.web import _devices, _sessions, keeping
 from crm.web._login_forms import CodeForm
 from crm.web._redirects import is_local
@@ -80,7 +81,7 @@ def welcome(user: User, response: Response) -> Response:
     g.pop("csrf_token", None)
     act_as(db.session(), Actor(user.email, "web"))
     _sessions.begin(user)
-    note(db.session(), "login", now=now, summary=user.email, table="user", record_id=user.id)
+    note_of(db.session(), user, "login", now=now)
     kept = keeping.opened(request.form.get(keeping.KEPT, ""))
     if kept and kept.who == str(user.id):
         response = keeping.page(kept)

@@ -11,6 +11,7 @@ from crm.domain.cleaning import clean_line
 from crm.extensions import db, limiter
 from crm.models import User
 from crm.services import sessions
+from crm.services.accounts import note_of
 from crm.web import _demo, _devices
 from crm.web._entering import SecondStep, welcome
 from crm.web._login_forms import FORMS
@@ -78,7 +79,7 @@ def logout() -> ResponseReturnValue:
     """End this session, so that a copy of the cookie is of no use either."""
     user, here = current.user(), current.login()
     if user and here:
-        _note("logout", user.email, record_id=user.id)
+        note_of(db.session(), user, "logout", now=clock.utcnow())
         sessions.end(db.session(), user, here.id)
     response: ResponseReturnValue = views.logout()
     db.session.commit()
@@ -90,7 +91,8 @@ def forgot_password() -> ResponseReturnValue:
     """Send a link, if anybody has the address; the answer does not tell."""
     response: ResponseReturnValue = views.forgot_password()
     if request.method == "POST":
-        _note("password reset asked", clean_line(request.form.get("email", ""), 150))
+        asked = clean_line(request.form.get("email", ""), 150)
+        note(db.session(), "password reset asked", now=clock.utcnow(), summary=asked, table="user")
         db.session.commit()
     return response
 
@@ -114,7 +116,3 @@ def change_password() -> ResponseReturnValue:
         begin(user)
     db.session.commit()
     return response
-
-
-def _note(action: str, summary: str, **where: object) -> None:
-    note(db.session(), action, now=clock.utcnow(), summary=summary, table="user", **where)
