@@ -1,14 +1,13 @@
 """Whether the database has the tables of this version."""
 
 import click
-from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from crm import database
 from crm.extensions import db
 from crm.services.care.check_database import cautions, missing_file, reason_of
-from crm.services.care.databases import revision
+from crm.services.care.databases import Schema, revisions, schema_in
 
 
 def require_schema() -> None:
@@ -34,14 +33,19 @@ def schema_fault() -> str | None:
 
     Raises SQLAlchemyError when the database does not answer.
     """
-    scripts = ScriptDirectory(current_app.extensions["migrate"].directory)
+    schema = own_schema()
     with database.reading(), db.engine.connect() as connection:  # or it waits for who writes
-        current = frozenset(filter(None, revision(connection).split(",")))
-    if current == frozenset(scripts.get_heads()):
+        current = revisions(connection)
+    if current == schema.heads:
         return None
-    if current <= {each.revision for each in scripts.walk_revisions()}:
+    if current <= schema.known:
         return "The database does not have the tables of this version. Run: flask db upgrade"
     return (
         "The database is of a newer version than this program."
         " Install that version, or restore the backup from before: flask restore"
     )
+
+
+def own_schema() -> Schema:
+    """Return the revisions that this version has."""
+    return schema_in(current_app.extensions["migrate"].directory)

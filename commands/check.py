@@ -3,15 +3,15 @@
 import sys
 
 import click
-from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 
+from commands._schema import own_schema
 from crm import clock
 from crm.config import Settings
 from crm.domain.cleaning import clean_line
 from crm.extensions import db
-from crm.services.care.checks import Schema, check_all
+from crm.services.care.checks import check_all
 
 
 @click.command("check")
@@ -24,13 +24,8 @@ def command() -> None:
     changed and no mail is sent; it may run beside the service.
     """
     settings: Settings = current_app.extensions["settings"]
-    migrations = ScriptDirectory(current_app.extensions["migrate"].directory)
-    schema = Schema(
-        heads=frozenset(migrations.get_heads()),
-        known=frozenset(each.revision for each in migrations.walk_revisions()),
-    )
     faults = 0
-    for finding in check_all(db.engine, settings, schema=schema, now=clock.utcnow()):
+    for finding in check_all(db.engine, settings, schema=own_schema(), now=clock.utcnow()):
         faults += finding.is_fault
         click.echo(clean_line(str(finding)), err=finding.is_fault)
     if faults:

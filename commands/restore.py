@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import click
-from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 
 from commands._care import one_line_faults, progress
+from commands._schema import own_schema
 from crm.config import Settings
 from crm.extensions import db
 from crm.services.care.restoring import restore_backup
@@ -26,8 +26,7 @@ def command(source: Path) -> None:
     `flask db upgrade` and `flask check`.
     """
     settings: Settings = current_app.extensions["settings"]
-    migrations = ScriptDirectory(current_app.extensions["migrate"].directory)
-    known = frozenset(each.revision for each in migrations.walk_revisions())
+    known = own_schema().known
     with one_line_faults(), progress() as report:
         manifest = restore_backup(db.engine, settings, source, known=known, report=report)
     for key in (*manifest.missing, *manifest.damaged):

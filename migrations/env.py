@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from crm import clock, database
 from crm.errors import CrmError
 from crm.extensions import db
-from crm.services.care.databases import revision
+from crm.services.care.databases import revisions
 from crm.services.care.upgrade_copies import copy_before
 
 # Alembic compares what a computed column is computed from by the letter, and each
@@ -75,7 +75,7 @@ def _changes_tables() -> bool:
     except KeyError:  # the command has none: it only looks
         return False
     with database.reading(), db.engine.connect() as connection:
-        return set(revision(connection).split(",")) != {wanted}
+        return revisions(connection) != {wanted}
 
 
 def _copy_first() -> None:

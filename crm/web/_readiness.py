@@ -1,11 +1,8 @@
 """Whether the parts that requests need are there."""
 
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,6 +10,7 @@ from crm import current, database
 from crm.database_files import free_bytes
 from crm.errors import StorageError
 from crm.extensions import db
+from crm.services.care.databases import revisions, schema_in
 from crm.storage import Storage
 from crm.troubles import Trouble, trouble_of
 
@@ -33,10 +31,10 @@ def faults(app: Flask) -> list[str]:
 
 
 def _database_faults(app: Flask) -> list[str]:
-    found: set[str] = set()
+    found: frozenset[str] = frozenset()
     try:
         with db.engine.connect() as connection:
-            found = set(MigrationContext.configure(connection).get_current_heads())
+            found = revisions(connection)
             trouble = Trouble.READ_ONLY if database.only_reads(connection) else None
         database.require_writing(db.engine)
     except SQLAlchemyError as error:
@@ -45,14 +43,9 @@ def _database_faults(app: Flask) -> list[str]:
         trouble = Trouble.FULL
     if trouble:
         return [f"database: {_WORDS[trouble]}"]
-    if found != _heads(app.extensions["migrate"].directory):
+    if found != schema_in(app.extensions["migrate"].directory).heads:
         return ["schema: not the one of this version, run flask db upgrade"]
     return []
-
-
-@cache
-def _heads(directory: str) -> frozenset[str]:
-    return frozenset(ScriptDirectory(directory).get_heads())
 
 
 def _storage_faults() -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from shutil import copytree
 from threading import Event
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 from commands import _work
 from crm.discovery import exports
 from crm.extensions import db
+from crm.services.care.databases import schema_in
 
 ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "create-user": ("ana@example.com", "--role", "admin"),
@@ -67,3 +69,15 @@ def test_o07_what_runs_while_another_version_takes_the_database_over_stops(
     assert stop.is_set()
     assert ready.status_code == 503
     assert ready.text.startswith("schema: ")
+
+
+def test_a_newer_version_that_is_put_in_place_is_not_the_one_that_runs(tmp_path: Path) -> None:
+    folder = copytree("migrations", tmp_path / "migrations")
+    own = schema_in(str(folder))
+    (head,) = own.heads
+    newer = folder / "versions" / "9999_newer.py"
+
+    newer.write_text(f'revision = "9999"\ndown_revision = "{head}"\n', encoding="utf-8")
+
+    assert schema_in(str(folder)).heads == own.heads
+    assert "9999" not in own.known

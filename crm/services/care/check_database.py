@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from crm import database
 from crm.database import SAFE_SQLITE
 from crm.database_files import log_bytes, may_write, path_of, shared_file_system
-from crm.services.care.databases import revision
+from crm.services.care.databases import Schema, revisions
 from crm.services.care.findings import Finding, plural
 
 LEAST_FREE = 200 * 1024 * 1024  # bytes
@@ -21,10 +21,8 @@ _WRITABLE = "file and folder must be writable for the user of the service"
 _RESTORE = "restore the last backup into a new file with 'flask restore'"
 
 
-def check_database(
-    engine: Engine, *, heads: frozenset[str], known: frozenset[str]
-) -> Iterator[Finding]:
-    """Look the database through. `heads` is this version's schema, `known` all before it.
+def check_database(engine: Engine, schema: Schema) -> Iterator[Finding]:
+    """Look the database through. `schema` is this version's.
 
     Creates no file. When the database does not answer, that is the one finding.
     """
@@ -36,7 +34,7 @@ def check_database(
         database.require_writing(engine)
         with engine.connect() as connection:
             yield from _SPECIAL[engine.dialect.name](connection)
-            yield _schema(connection, heads, known)
+            yield _schema(connection, schema)
     except SQLAlchemyError as error:
         yield Finding.fault(PART, reason_of(error, engine))
 
@@ -152,13 +150,13 @@ def _postgresql(connection: Connection) -> Iterator[Finding]:
         yield Finding.ok(PART, f"ok (PostgreSQL {version})")
 
 
-def _schema(connection: Connection, heads: frozenset[str], known: frozenset[str]) -> Finding:
-    current = frozenset(filter(None, revision(connection).split(",")))
-    if current == heads:
-        return Finding.ok("schema", f"ok ({', '.join(sorted(heads))})")
+def _schema(connection: Connection, schema: Schema) -> Finding:
+    current = revisions(connection)
+    if current == schema.heads:
+        return Finding.ok("schema", f"ok ({', '.join(sorted(current))})")
     if not current:
         return Finding.fault("schema", "there is none yet; run 'flask db upgrade'")
-    if current <= known:
+    if current <= schema.known:
         return Finding.fault("schema", "older than this program; run 'flask db upgrade'")
     return Finding.fault("schema", "newer than this program; install the newer version again")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -19,16 +18,9 @@ from crm.services.care.check_search import check_search
 from crm.services.care.check_settings import check_settings
 from crm.services.care.check_storage import check_attachments, check_storage
 from crm.services.care.check_work import check_work
+from crm.services.care.databases import Schema
 from crm.services.care.findings import Finding
 from crm.storage import Storage
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """The revisions that this version has: the newest, and all."""
-
-    heads: frozenset[str]
-    known: frozenset[str]
 
 
 def check_all(
@@ -41,7 +33,7 @@ def check_all(
     yield from check_settings(settings)
     is_usable = True
     with reading():
-        for finding in check_database(engine, heads=schema.heads, known=schema.known):
+        for finding in check_database(engine, schema):
             is_usable = is_usable and not finding.is_fault
             yield finding
         try:

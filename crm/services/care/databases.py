@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, inspect, select
 
 from crm.models import Attachment, Base
@@ -16,6 +18,27 @@ class Figures:
     revision: str
     rows: Mapping[str, int]
     attachments: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The revisions that this version has: the newest, and all."""
+
+    heads: frozenset[str]
+    known: frozenset[str]
+
+
+@cache
+def schema_in(directory: str) -> Schema:
+    """Return the revisions of the migrations in `directory` as a process first finds them.
+
+    Whoever puts a newer version there does not make one of the program that runs.
+    """
+    scripts = ScriptDirectory(directory)
+    return Schema(
+        heads=frozenset(scripts.get_heads()),
+        known=frozenset(each.revision for each in scripts.walk_revisions()),
+    )
 
 
 def figures(connection: Connection) -> Figures:
@@ -32,7 +55,12 @@ def figures(connection: Connection) -> Figures:
 
 def revision(connection: Connection) -> str:
     """Return the revision that the schema is at; "" for none."""
-    return ",".join(sorted(MigrationContext.configure(connection).get_current_heads()))
+    return ",".join(sorted(revisions(connection)))
+
+
+def revisions(connection: Connection) -> frozenset[str]:
+    """Return the revisions that the schema is at: none, one, or several while they are joined."""
+    return frozenset(MigrationContext.configure(connection).get_current_heads())
 
 
 def row_counts(connection: Connection) -> dict[str, int]:
