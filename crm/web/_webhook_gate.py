@@ -6,7 +6,7 @@ than it. What is not in order in some respect goes the long way, just as it came
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from secrets import token_hex, token_urlsafe
 from time import perf_counter
@@ -25,7 +25,7 @@ from crm.services.inbound_deliveries import Post
 from crm.services.inbound_keeping import Keeping
 from crm.web._metrics import observe
 from crm.web.context import safe_headers
-from crm.web.requests import HEADER
+from crm.web.requests import HEADER, request_fields
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -38,6 +38,22 @@ RETRY_SECONDS = 60
 ENDPOINT = "webhooks.receive"
 PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 _LENGTH = re.compile("[0-9]{1,9}")
+
+
+def is_taken(provider: InboundProvider, request: Request) -> bool:
+    """Tell whether what is posted is of a kind that the provider sends."""
+    kind = request.content_type or ""
+    return request.mimetype in provider.content_types and len(kind) <= LONGEST_TYPE
+
+
+def proved(provider: InboundProvider, request: Request, secrets: Sequence[str]) -> Post:
+    """Return what is posted, if it comes from the provider; raises WebhookRejectedError."""
+    # First, so that a password that is wrong costs no more than the look at it.
+    provider.verify(request, secrets, now=clock.utcnow())
+    # No form is parsed by Werkzeug before this: a body that was is gone as bytes.
+    raw = request.get_data(cache=True, parse_form_data=False)
+    kind, once = request.content_type or "", provider.once(request)
+    return Post(provider.name, raw, kind, request.remote_addr, once)
 
 
 class Gate:
@@ -61,13 +77,9 @@ class Gate:
         text, status, headers = self.keep(provider, post)
         number, seconds = token_hex(4), perf_counter() - started
         observe(endpoint=ENDPOINT, method="POST", status=status, seconds=seconds)
-        said: dict[str, object] = {
-            "request": number,
-            "method": "POST",
-            "path": PREFIX + provider.name,
-        }
-        said |= {"status": status, "ms": round(seconds * 1000, 1), "peer": post.remote_addr}
-        logger.info("Request", extra={"fields": said})
+        path = PREFIX + provider.name
+        said = request_fields("POST", path, status, seconds=seconds, peer=post.remote_addr)
+        logger.info("Request", extra={"fields": said | {"request": number}})
         return Response(text, status, self._safe_headers() | headers | {HEADER: number})
 
     def keep(self, provider: InboundProvider, post: Post) -> tuple[str, int, dict[str, str]]:
@@ -96,29 +108,24 @@ class Gate:
         if not (_LENGTH.fullmatch(length) and int(length) <= most):
             return None
         raw = environ["wsgi.input"].read(int(length))
+        environ["wsgi.input"] = BytesIO(raw)  # for the long way
+        if len(raw) < int(length):
+            return None
         try:
-            return self._proved(environ | {"wsgi.input": BytesIO(raw)}, raw)
+            return self._proved(environ | {"wsgi.input": BytesIO(raw)})
         except (HTTPException, UnknownProviderError, WebhookRejectedError):
             return None
-        finally:
-            environ["wsgi.input"] = BytesIO(raw)
 
-    def _proved(
-        self, environ: "WSGIEnvironment", raw: bytes
-    ) -> tuple[InboundProvider, Post] | None:
+    def _proved(self, environ: "WSGIEnvironment") -> tuple[InboundProvider, Post] | None:
         settings = self._settings()
         name = environ["PATH_INFO"].removeprefix(PREFIX).removesuffix("/mime")
         provider, secrets = get_provider(name), settings.inbound_secrets.get(name, ())
         request = Request(environ, populate_request=False)
         request.trusted_hosts = list(settings.trusted_hosts) or None
-        kind = request.content_type or ""
-        is_whole = len(raw) == request.content_length and bool(request.host)
-        is_wanted = request.mimetype in provider.content_types and len(kind) <= LONGEST_TYPE
-        if not (secrets and is_whole and is_wanted):
+        if not (secrets and request.host and is_taken(provider, request)):
             return None
-        provider.verify(request, secrets, now=clock.utcnow())
-        once = provider.once(request)
-        return (provider, Post(name, raw, kind, request.remote_addr)) if once is None else None
+        post = proved(provider, request, secrets)
+        return (provider, post) if post.once is None else None
 
     def _safe_headers(self) -> dict[str, str]:
         is_secure = self._settings().base_url.startswith("https://")

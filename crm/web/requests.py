@@ -26,16 +26,23 @@ def _log(response: Response) -> Response:
     quiet = request.endpoint in _QUIET and response.status_code < 400
     level = logging.DEBUG if quiet else logging.INFO
     if logger.isEnabledFor(level):
-        fields = {
-            "method": request.method[:20],
-            "path": request.path[:_LONGEST],
-            "status": response.status_code,
-            "ms": round((perf_counter() - g.get("started", perf_counter())) * 1000, 1),
-            "peer": request.remote_addr,
-            "user": _user_id(),
-        }
-        logger.log(level, "Request", extra={"fields": fields})
+        fields = request_fields(
+            request.method,
+            request.path,
+            response.status_code,
+            seconds=perf_counter() - g.get("started", perf_counter()),
+            peer=request.remote_addr,
+        )
+        logger.log(level, "Request", extra={"fields": fields | {"user": _user_id()}})
     return response
+
+
+def request_fields(
+    method: str, path: str, status: int, *, seconds: float, peer: str | None
+) -> dict[str, object]:
+    """Return what the line of a request says, whatever way it went."""
+    said = {"method": method[:20], "path": path[:_LONGEST], "status": status}
+    return said | {"ms": round(seconds * 1000, 1), "peer": peer}
 
 
 def _user_id() -> int | None:

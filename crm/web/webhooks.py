@@ -6,13 +6,12 @@ from flask import Blueprint, Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import MethodNotAllowed
 
-from crm import clock, current
+from crm import current
 from crm.errors import UnknownProviderError, WebhookRejectedError
 from crm.extensions import csrf, db
 from crm.inbound import InboundProvider, get_provider
-from crm.services.inbound_deliveries import Post
 from crm.services.inbound_keeping import Keeping
-from crm.web._webhook_gate import LONGEST_TYPE, PLAIN, Gate
+from crm.web._webhook_gate import PLAIN, Gate, is_taken, proved
 
 logger = logging.getLogger(__name__)
 blueprint = Blueprint("webhooks", __name__)
@@ -43,16 +42,11 @@ def receive(name: str) -> ResponseReturnValue:
     provider, secrets = _provider(name)
     if request.method == "HEAD":
         return _looked_up(provider)
-    kind = request.content_type or ""
-    if request.mimetype not in provider.content_types or len(kind) > LONGEST_TYPE:
+    if not is_taken(provider, request):
         abort(415)
+    gate: Gate = current_app.extensions["webhook_gate"]
     try:
-        # First, so that a password that is wrong costs no more than the look at it.
-        provider.verify(request, secrets, now=clock.utcnow())
-        # No form is parsed by Werkzeug before this: a body that was is gone as bytes.
-        raw = request.get_data(cache=True, parse_form_data=False)
-        post = Post(name, raw, kind, request.remote_addr, provider.once(request))
-        gate: Gate = current_app.extensions["webhook_gate"]
+        post = proved(provider, request, secrets)
         db.session.rollback()  # of whoever may be logged in: it must not stand in our way
         return gate.keep(provider, post)
     except WebhookRejectedError:
