@@ -59,8 +59,10 @@ def changed(record: Stamped) -> dict[str, list[str | None]]:
             if key not in read or old != new:
                 changes[key] = [logged_text(side, hidden) for side in (old, new)]
     for key in _linked(type(record)):
-        if key in state.committed_state:
-            history = state.attrs[key].history
+        if key not in state.committed_state:
+            continue
+        history = state.attrs[key].history
+        if history.has_changes():  # a form puts the same list in place again
             kept = [*history.unchanged]
             changes[key] = [_ids([*kept, *side]) for side in (history.deleted, history.added)]
     return changes

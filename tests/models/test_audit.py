@@ -107,6 +107,8 @@ def test_p01_who_usually_comes_is_told_too(
 
     schedule.assignees = [one, other]
     session.commit()
+    schedule.assignees = [one, other]  # as a form does that is saved as it was
+    session.commit()
 
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "update")).one()
     assert entry.changes == {"assignees": [f"{one.id}", f"{one.id}, {other.id}"]}
