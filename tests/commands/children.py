@@ -1,4 +1,4 @@
-"""Servers as processes made from one that has everything loaded, so that each costs little.
+"""Commands as processes made from one that has everything loaded, so that each costs little.
 
 They run the same as `launch.py` does, with the same points at which they die.
 """
@@ -80,15 +80,15 @@ def _count_up(engine: Engine, times: int) -> None:
 
 @dataclass
 class Child:
-    """A running `flask serve`."""
+    """A running command of `flask`; `port` is that of `flask serve`."""
 
     process: ForkServerProcess
-    port: int
     log: Path
+    port: int = 0
 
     @property
     def said(self) -> str:
-        return self.log.read_text("utf-8", errors="replace")
+        return self.log.read_text("utf-8", errors="replace") if self.log.exists() else ""
 
     def kill(self) -> None:
         if self.process.pid is not None and self.process.is_alive():
@@ -106,26 +106,34 @@ class Child:
 
 
 @contextmanager
-def serving(app: Flask, folder: Path, *options: str, **given: str) -> Iterator[Child]:
-    """Yield a server on the database and the files of `app`; it is killed when the block ends."""
+def begun(app: Flask, folder: Path, *arguments: str, **given: str) -> Iterator[Child]:
+    """Yield a command on the database and the files of `app`; it is killed when the block ends."""
     settings = app.extensions["settings"]
     common = {
         "CRM_DATABASE_URL": settings.database_url,
         "CRM_STORAGE_URL": settings.storage_url,
         "CRM_SECRET_KEY": settings.secret_key,
     }
-    port, log = free_port(), folder / f"{token_hex(4)}.log"
-    arguments = ["serve", "--port", str(port), *options]
+    log = folder / f"{token_hex(4)}.log"
     environ = environment(**common, **given)
-    process = CONTEXT.Process(target=_run, args=(folder, arguments, environ, log), daemon=True)
+    process = CONTEXT.Process(target=_run, args=(folder, [*arguments], environ, log), daemon=True)
     process.start()
-    child = Child(process, port, log)
+    child = Child(process, log)
     try:
-        eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
         yield child
     finally:
         child.kill()
         child.ended()
+
+
+@contextmanager
+def serving(app: Flask, folder: Path, *options: str, **given: str) -> Iterator[Child]:
+    """Yield a server, as `begun` does, that answers."""
+    port = free_port()
+    with begun(app, folder, "serve", "--port", str(port), *options, **given) as child:
+        child.port = port
+        eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"))
+        yield child
 
 
 @dataclass

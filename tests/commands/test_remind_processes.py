@@ -13,8 +13,10 @@ from crm import clock
 from crm.domain.statuses import EventKind, OutboxStatus
 from crm.models import Assignment, Message, OutboxMail
 from crm.services import assignments
-from tests.commands.processes import PATIENCE, ended, eventually, running
+from tests.commands.children import begun
+from tests.commands.processes import eventually
 from tests.factories import Factories
+from tests.meanwhile import locked
 from tests.services.given import MAILING
 
 MANY = 12
@@ -48,20 +50,20 @@ def reminded(session: Session) -> int:
 def test_each_is_reminded_once_though_a_worker_died_and_two_met(
     app: Flask, session: Session, silent: list[int], tmp_path: Path
 ) -> None:
-    given = {"CRM_DATABASE_URL": app.extensions["settings"].database_url}
-    with running(tmp_path, "worker", KILL_BEFORE_COMMIT="UPDATE assignment", **given) as dying:
-        dying.communicate(timeout=PATIENCE)
+    with begun(app, tmp_path, "worker", KILL_BEFORE_COMMIT="UPDATE assignment") as dying:
+        died = dying.ended()
     before = reminded(session)
 
-    with running(tmp_path, "worker", **given) as one, running(tmp_path, "worker", **given) as two:
-        eventually(lambda: reminded(session) > 0)  # both have to start first
+    with begun(app, tmp_path, "worker") as one, begun(app, tmp_path, "worker") as two:
+        with locked("intervention"):  # until both are at work: they meet, and know SIGTERM
+            eventually(lambda: all("is running" in each.said for each in (one, two)))
         eventually(lambda: reminded(session) == MANY)
-        ends = [ended(one), ended(two)]
+        codes = [one.end(), two.end()]
 
     mails = select(OutboxMail.assignment_id).where(OutboxMail.dedupe_key.endswith(":reminder"))
     events = select(Message.assignment_id).where(Message.event == EventKind.REMINDED)
-    assert (dying.returncode, before) == (-signal.SIGKILL, 0)
-    assert [code for code, _said in ends] == [0, 0], ends
+    assert (died, before) == (-signal.SIGKILL, 0), dying.said
+    assert codes == [0, 0], (one.said, two.said)
     assert sorted(each or 0 for each in session.scalars(mails)) == silent
     assert sorted(each or 0 for each in session.scalars(events)) == silent
-    assert not any("Traceback" in said for _code, said in ends), ends
+    assert "Traceback" not in one.said + two.said, (one.said, two.said)
