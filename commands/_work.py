@@ -162,12 +162,11 @@ def keep_statistics(app: Flask) -> int:
 
 def _is_anything(key: InstrumentedAttribute[int], due: ColumnElement[bool]) -> bool:
     """Look without the lock for writing, which an idle worker would take every second."""
-    database.start_reading(True)
-    try:
-        return db.session.scalar(select(key).where(due).limit(1)) is not None
-    finally:
-        db.session.rollback()
-        database.start_reading(False)
+    with database.reading():
+        try:
+            return db.session.scalar(select(key).where(due).limit(1)) is not None
+        finally:
+            db.session.rollback()
 
 
 def _settings(app: Flask) -> Settings:

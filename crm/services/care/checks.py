@@ -1,7 +1,6 @@
 """All checks of an installation, in the order in which faults explain each other."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -32,7 +31,7 @@ def check_all(
     """
     yield from check_settings(settings)
     is_usable = True
-    with reading():
+    with database.reading():  # takes no lock that others would wait for
         for finding in check_database(engine, schema):
             is_usable = is_usable and not finding.is_fault
             yield finding
@@ -47,16 +46,6 @@ def check_all(
             yield from _records(engine, storage, now=now)
     yield from check_mail(settings)
     yield from check_scanner(settings)
-
-
-@contextmanager
-def reading() -> Iterator[None]:
-    """Take no lock that others would wait for."""
-    database.start_reading(True)
-    try:
-        yield
-    finally:
-        database.start_reading(False)
 
 
 def _records(engine: Engine, storage: Storage | None, *, now: datetime) -> Iterator[Finding]:
