@@ -15,7 +15,8 @@ class Trouble(Enum):
     GONE = auto()
 
 
-# By SQLSTATE on PostgreSQL, lost races among the busy ones; by words on SQLite.
+# By SQLSTATE on PostgreSQL, lost races among the busy ones; by words on SQLite, whose
+# errors hold none of what people typed.
 _SIGNS = (
     (Trouble.FULL, {"53100", "53200"}, "is full"),
     (Trouble.BUSY, {"40001", "40P01", "53300", "55P03", "57014"}, "is locked"),
@@ -34,6 +35,6 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
         return None
     state, said = getattr(error.orig, "sqlstate", None), str(error.orig)
     for trouble, states, words in _SIGNS:
-        if state in states or words in said:
+        if state in states or (state is None and words in said):
             return trouble
     return Trouble.GONE if isinstance(error, OperationalError) else None

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, func, select, text  # noqa: TID251 - makes a disk full
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from crm import database
@@ -230,3 +230,11 @@ def test_d06_a_server_that_only_reads_is_told_and_shows_what_it_has(
 
 def test_a_trouble_that_nobody_knows_is_a_database_that_is_gone() -> None:
     assert trouble_of(OperationalError("x", None, OSError("y"))) is Trouble.GONE
+
+
+def test_what_somebody_typed_is_not_taken_for_a_trouble() -> None:
+    refused = psycopg.errors.UniqueViolation(
+        "DETAIL: Key (name)=(The tank is full) already exists."
+    )
+
+    assert trouble_of(IntegrityError("x", None, refused)) is None
