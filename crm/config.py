@@ -173,9 +173,19 @@ def _parsed(each: "Field[Any]", value: Any) -> Any:
             raise ValueError(f"expected {type(each.default).__name__}")
         if isinstance(value, int):
             return each.metadata["parse"](str(value))  # numbers of the file have bounds, too
+        if isinstance(value, tuple):
+            value = tuple(_one_of_many(each, one) for one in value)
     except ValueError as error:
         raise ConfigError(name=name, reason=error) from error
     return value
+
+
+def _one_of_many(each: "Field[Any]", value: object) -> Any:
+    """Return one of the values of a setting that has many, as its variable would give it."""
+    found: tuple[Any, ...] = each.metadata["parse"](value) if isinstance(value, str) else ()
+    if len(found) != 1:
+        raise ValueError("expected texts without a comma")
+    return found[0]
 
 
 def _own_secret(path: Path) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from crm.config_values import setting, whole_number
+from crm.config_values import names, setting, whole_number
 from crm.domain.i18n import N_
 from crm.domain.kinds import Role
 
@@ -11,7 +11,7 @@ from crm.domain.kinds import Role
 def roles(value: str) -> tuple[str, ...]:
     """Return the names of roles that are separated by commas."""
     known = [role.name.lower() for role in Role]
-    given = tuple(name.strip().lower() for name in value.split(",") if name.strip())
+    given = names(value.lower())
     if not set(given) <= set(known):
         raise ValueError(f"expected some of {', '.join(known)}")
     return given

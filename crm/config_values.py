@@ -89,7 +89,8 @@ def rate(value: str) -> str:
 
 def scanner(value: str) -> str:
     """Return the address of a clamd; nothing for none."""
-    if value.strip() and not re.fullmatch(r"tcp://[^/\s]+:\d{1,5}|unix:/\S+", value.strip()):
+    found = re.fullmatch(r"tcp://[^/\s]+:(\d{1,5})|unix:/\S+", value.strip())
+    if value.strip() and (not found or not 0 < int(found[1] or 1) < 65_536):
         raise ValueError("expected tcp://HOST:PORT or unix:/PATH")
     return value.strip()
 

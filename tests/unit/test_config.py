@@ -119,6 +119,11 @@ def test_a_wrong_file_is_named(tmp_path: Path, text: str) -> None:
         "CRM_ANSWER_HOURS = True",
         "CRM_PROPOSE_SUBSTITUTES = 1",
         "CRM_MAIL_PORT = 70000",
+        "CRM_SCANNER = 'tcp://127.0.0.1:70000'",
+        "CRM_SECOND_FACTOR_ROLES = ('operater',)",
+        "CRM_SECOND_FACTOR_ROLES = (1,)",
+        "CRM_TRUSTED_HOSTS = ('a b',)",
+        "CRM_TRUSTED_HOSTS = ('a.ro,b.ro',)",
     ],
 )
 def test_a_value_out_of_bounds_in_the_file_is_named(tmp_path: Path, text: str) -> None:
