@@ -80,15 +80,16 @@ class Listing(Columns, Filtering, SavedViews, Groups, Searching):
 
     def page(self, asked: Asked) -> Page:
         """Return the rows that `asked` describes; of very many that were found, the newest."""
-        order, filtered, search = self.order(asked), self.filtered(asked), self.search(asked)
+        order, search = self.order(asked), self.search(asked)
+        rows = self.filtered(asked) if search else self.found(asked)
         if search and search.is_chosen and asked.filters:
-            are_few = self._count(filtered, FEW + 1) <= FEW
+            are_few = self._count(rows, FEW + 1) <= FEW
             search = replace(search, is_among_few=are_few)
-        found = search.narrow(filtered) if search else self.found(asked)
+        found = search.narrow(rows) if search else rows
         most = search.document.most if search and order.name != "id" else 0
         count = self._count(found, None if asked.is_exact else max(COUNTED, most) + 1)
         if search and most:
-            found = search.newest(filtered, most)
+            found = search.newest(rows, most)
         elif search:
             order = replace(order, key=search.key)
         counted = count if asked.is_exact else min(count, COUNTED + 1)
