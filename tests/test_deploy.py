@@ -80,6 +80,10 @@ def test_a_unit_starts_a_command_that_there_is(applications: dict[str, Flask], u
     made = command.make_context(name, given)  # refuses options that there are not
 
     assert isinstance(made, click.Context)
+    options = [each for each in given if each.startswith("-")]
+    assert len(set(options)) == len(options)
+    if unit.stem == "dispecer-backup":
+        assert f"flask {line}" in (ROOT / "docs/going-live.md").read_text()
     for safe in ("User=dispecer", "NoNewPrivileges=true", "ProtectSystem=strict", "UMask=0077"):
         assert safe in text
     if "Type=oneshot" in text:
