@@ -24,17 +24,15 @@ def print_explanation(schedule_id: int, day: date, *, today: date, as_json: bool
     """
     settings: Settings = current_app.extensions["settings"]
     view = schedule_sheet.View(today, settings.country, settings.timezone)
-    with database.reading():
-        try:
+    try:
+        with database.reading_in(db.session()):
             schedule = db.session.get(ServiceSchedule, schedule_id)
             if schedule is None:
                 error = UnknownScheduleError(id=schedule_id)
                 raise click.BadParameter(str(error), param_hint="--explain")
             found = schedule_sheet.explain_day(db.session(), schedule, day, view).explanation
-        except LookupError as error:  # such as a period that this version does not know
-            raise click.ClickException(f"Schedule {schedule_id} cannot be read: {error}") from error
-        finally:
-            db.session.rollback()
+    except LookupError as error:  # such as a period that this version does not know
+        raise click.ClickException(f"Schedule {schedule_id} cannot be read: {error}") from error
     sentence = clean_line(found.said())
     click.echo(json.dumps(_as_json(schedule_id, found, sentence)) if as_json else sentence)
 

@@ -162,11 +162,8 @@ def keep_statistics(app: Flask) -> int:
 
 def _is_anything(key: InstrumentedAttribute[int], due: ColumnElement[bool]) -> bool:
     """Look without the lock for writing, which an idle worker would take every second."""
-    with database.reading():
-        try:
-            return db.session.scalar(select(key).where(due).limit(1)) is not None
-        finally:
-            db.session.rollback()
+    with database.reading_in(db.session()):
+        return db.session.scalar(select(key).where(due).limit(1)) is not None
 
 
 def _settings(app: Flask) -> Settings:

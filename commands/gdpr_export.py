@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from commands._care import one_line_faults
 from commands._person import person_key, person_options
 from commands._schema import require_schema
-from crm import clock
+from crm import clock, database
 from crm.audit import Actor, act_as, note
 from crm.config import Settings
 from crm.domain.cleaning import clean_filename
@@ -58,8 +58,9 @@ def command(
     session, now = db.session(), clock.utcnow()
     act_as(session, Actor("gdpr-export", "command"))
     with one_line_faults():
-        person = find_person(session, key)
-        count = _write(person, target)
+        with database.reading_in(session):  # files take long: nobody waits meanwhile
+            person = find_person(session, key)
+            count = _write(person, target)
         for table, ids in (
             ("client", person.clients),
             ("contact", person.contacts),

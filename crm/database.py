@@ -23,6 +23,7 @@ import pysqlite3
 from sqlalchemy import Connection, Engine, event  # noqa: TID251 - the engine's rules live here
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.orm import Session
 
 from crm.turns import Turns, connection_in_turn
 
@@ -104,6 +105,19 @@ def reading() -> Iterator[None]:
     """Let transactions that begin inside only read, whatever those around them do."""
     with _set(only=True):
         yield
+
+
+@contextmanager
+def reading_in(session: Session) -> Iterator[None]:
+    """Only read inside, in a transaction of `session` that ends with the block.
+
+    Nobody waits for it, and what takes long afterwards keeps no old rows alive.
+    """
+    with reading():
+        try:
+            yield
+        finally:
+            session.rollback()
 
 
 @contextmanager

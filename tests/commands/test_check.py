@@ -4,15 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy.orm import Session
 
 from crm.domain.statuses import DeliveryStatus, OutboxStatus
-from crm.extensions import db
 from crm.models import JobRun
 from crm.services import attachments
+from crm.services.care.check_storage import damaged
 from tests.checking import faults
 from tests.factories import Factories
 from tests.installations import storage_of, variant
@@ -20,16 +19,6 @@ from tests.installations import storage_of, variant
 NOW = datetime.now(UTC)  # noqa: TID251 - the command asks the real clock
 LONG_AGO = NOW - timedelta(days=3)
 ON_SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def check(runner: FlaskCliRunner) -> Any:
-    def run(other: Flask | None = None) -> Result:
-        db.session.remove()
-        chosen = other.test_cli_runner() if other else runner
-        return chosen.invoke(args=["check"])
-
-    return run
 
 
 def job(session: Session, **given: Any) -> None:
@@ -89,7 +78,10 @@ def test_attachments_without_a_file_are_counted(
 
     found = faults(check())
     deep = runner.invoke(args=["check-files"])
+    held: list[bool] = []
+    list(damaged(session, storage_of(app), report=lambda *_: held.append(session.in_transaction())))
 
+    assert held == [False] * 3  # nobody waits for who reads files
     assert found == ["attachments: 1 attachment has no file; 'flask check-files' names them"]
     assert deep.exit_code == 1
     assert len(deep.stderr.splitlines()) == 2

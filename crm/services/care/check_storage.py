@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm import database
 from crm.errors import StorageError
 from crm.models import Attachment
 from crm.services.care.archives import Report
@@ -62,35 +63,38 @@ def check_attachments(session: Session, storage: Storage, *, now: datetime) -> I
 def inventory(session: Session, storage: Storage, *, before: datetime) -> Inventory:
     """Compare rows with files, both read once; orphans only of before then.
 
-    A younger one may belong to a transaction that is open. Raises StorageError.
+    A younger one may belong to a transaction that is open. Ends that of `session`,
+    which must have nothing to write. Raises StorageError.
     """
     files = set(storage.keys())
-    rows = session.execute(
-        select(Attachment.id, Attachment.storage_key).execution_options(yield_per=_BATCH)
-    )
+    rows = select(Attachment.id, Attachment.storage_key).execution_options(yield_per=_BATCH)
     total, missing = 0, []
-    for attachment_id, key in rows:
-        total += 1
-        if key in files:
-            files.remove(key)
-        elif not storage.exists(key):  # it may be younger than the list
-            missing.append(attachment_id)
+    with database.reading_in(session):
+        for attachment_id, key in session.execute(rows):
+            total += 1
+            if key in files:
+                files.remove(key)
+            elif not storage.exists(key):  # it may be younger than the list
+                missing.append(attachment_id)
     old = [key for key in sorted(files) if _written_before(storage, key, before)]
     return Inventory(total, tuple(missing), tuple(old))
 
 
 def damaged(session: Session, storage: Storage, *, report: Report) -> Iterator[tuple[int, str]]:
-    """Read every file; yield id and fault of each that is not what was stored."""
-    rows = session.execute(
-        select(Attachment.id, Attachment.storage_key, Attachment.sha256).order_by(Attachment.id)
-    ).all()
+    """Read every file; yield id and fault of each that is not what was stored.
+
+    No transaction is open meanwhile: many files take long.
+    """
+    found = select(Attachment.id, Attachment.storage_key, Attachment.sha256)
+    with database.reading_in(session):
+        rows = session.execute(found.order_by(Attachment.id)).all()
     for done, (attachment_id, key, checksum) in enumerate(rows, 1):
         try:
-            found = _checksum(storage, key)
+            read = _checksum(storage, key)
         except StorageError as error:
             yield attachment_id, str(error)
         else:
-            if found != checksum:
+            if read != checksum:
                 yield attachment_id, "its bytes are not those that were stored"
         report("Attachments", done, len(rows))
 

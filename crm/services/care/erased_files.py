@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from crm import database
 from crm.errors import StorageError
 from crm.models import Attachment
 from crm.services.care.archives import Report
@@ -29,7 +30,8 @@ def naming_files(
     """
     is_text = or_(*(Attachment.content_type.startswith(each) for each in _TYPES))
     found = select(Attachment.id, Attachment.storage_key).where(is_text).order_by(Attachment.id)
-    rows = session.execute(found).all()
+    with database.reading_in(session):  # files take long: nobody waits meanwhile
+        rows = session.execute(found).all()
     for done, (attachment_id, key) in enumerate(rows, 1):
         if _names(storage, key, scrubber):
             yield attachment_id

@@ -47,10 +47,8 @@ class Rows:
 def count(session: Session, rows: Rows, before: datetime) -> int:
     """Return how many rows from before then are to be forgotten."""
     statement = select(func.count()).select_from(rows.model).where(rows.due(before))
-    with database.reading():
-        found = session.scalar(statement) or 0
-        session.rollback()
-    return found
+    with database.reading_in(session):
+        return session.scalar(statement) or 0
 
 
 def forget(session: Session, rows: Rows, before: datetime) -> Iterator[int]:
@@ -61,9 +59,8 @@ def forget(session: Session, rows: Rows, before: datetime) -> Iterator[int]:
     last, due = 0, rows.due(before)
     while True:
         some = select(rows.model.id).where(due, rows.model.id > last).order_by(rows.model.id)
-        with database.reading():
+        with database.reading_in(session):
             ids = list(session.scalars(some.limit(BATCH)))
-            session.rollback()
         if not ids:
             return
         with rewriting(session, "purge"):  # entries of the audit log are among the rows
