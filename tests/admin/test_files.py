@@ -2,8 +2,7 @@
 
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -67,10 +66,9 @@ def kept(session: Session) -> list[Attachment]:
 
 
 @pytest.fixture
-def small(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def small(set_to: Callable[..., None]) -> None:
     """Let files have one megabyte at most."""
-    settings = replace(app.extensions["settings"], upload_megabytes=1)
-    monkeypatch.setitem(app.extensions, "settings", settings)
+    set_to(upload_megabytes=1)
 
 
 def test_f02_what_a_browser_would_run_is_only_ever_saved(

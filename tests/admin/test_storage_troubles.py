@@ -3,12 +3,11 @@
 import errno
 import io
 import os
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,10 +23,9 @@ def _is_full(_file: object) -> NoReturn:
 
 
 @pytest.fixture
-def place(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def place(set_to: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Give the installation a folder for its files, whose disk has room for names only."""
-    settings = replace(app.extensions["settings"], storage_url=str(tmp_path / "files"))
-    monkeypatch.setitem(app.extensions, "settings", settings)
+    set_to(storage_url=str(tmp_path / "files"))
     monkeypatch.setattr("crm.storage_places.os.fsync", _is_full)
     return tmp_path / "files"
 

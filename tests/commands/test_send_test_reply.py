@@ -1,5 +1,4 @@
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -67,10 +66,9 @@ def test_the_reply_goes_the_way_of_a_real_one(
 
 
 def test_without_a_secret_it_says_what_to_set(
-    app: Flask, runner: FlaskCliRunner, assignment: Assignment, monkeypatch: pytest.MonkeyPatch
+    runner: FlaskCliRunner, assignment: Assignment, set_to: Callable[..., None]
 ) -> None:
-    settings = replace(app.extensions["settings"], inbound_secrets={})
-    monkeypatch.setitem(app.extensions, "settings", settings)
+    set_to(inbound_secrets={})
 
     result = reply(runner, assignment.intervention.number, assignment.employee.email, TEXT)
 

@@ -1,4 +1,4 @@
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,11 +18,6 @@ from tests.factories import NOW, Factories
 from tests.storages import bucket
 
 ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
-
-
-def change_settings(app: Flask, monkeypatch: pytest.MonkeyPatch, **given: Any) -> None:
-    settings = replace(app.extensions["settings"], **given)
-    monkeypatch.setitem(app.extensions, "settings", settings)
 
 
 def figures(page: str) -> dict[tuple[str, ...], float]:
@@ -81,10 +76,10 @@ def test_readyz_names_a_schema_of_another_version(client: FlaskClient, session: 
 
 
 def test_readyz_names_a_storage_that_cannot_be_written(
-    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    client: FlaskClient, set_to: Callable[..., None], tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("in the way")
-    change_settings(app, monkeypatch, storage_url=str(tmp_path / "file" / "attachments"))
+    set_to(storage_url=str(tmp_path / "file" / "attachments"))
 
     answer = client.get("/readyz")
 
@@ -92,12 +87,12 @@ def test_readyz_names_a_storage_that_cannot_be_written(
 
 
 def test_readyz_asks_a_remote_storage_whether_it_answers(
-    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, set_to: Callable[..., None]
 ) -> None:
     with bucket() as url:
-        change_settings(app, monkeypatch, storage_url=url)
+        set_to(storage_url=url)
         there = client.get("/readyz").status_code
-        change_settings(app, monkeypatch, storage_url="s3://another")
+        set_to(storage_url="s3://another")
 
         assert (there, client.get("/readyz").status_code) == (200, 503)
 
@@ -125,9 +120,9 @@ def test_readyz_leaves_nothing_behind(app: Flask, client: FlaskClient) -> None:
     ],
 )
 def test_o03_metrics_are_for_this_machine(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, proxies: int, peer: str, headers: Any, code: int
+    app: Flask, set_to: Callable[..., None], proxies: int, peer: str, headers: Any, code: int
 ) -> None:
-    change_settings(app, monkeypatch, proxies=proxies)
+    set_to(proxies=proxies)
 
     answer = app.test_client().get("/metrics", headers=headers, environ_base={"REMOTE_ADDR": peer})
 
@@ -146,9 +141,9 @@ def test_o03_metrics_are_for_this_machine(
     ],
 )
 def test_o03_metrics_are_for_who_has_the_token(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, token: str, given: str, code: int
+    app: Flask, set_to: Callable[..., None], token: str, given: str, code: int
 ) -> None:
-    change_settings(app, monkeypatch, metrics_token=token)
+    set_to(metrics_token=token)
 
     headers = {"Authorization": given}
     answer = app.test_client().get("/metrics", headers=headers, environ_base=ELSEWHERE)

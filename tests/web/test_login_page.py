@@ -1,7 +1,7 @@
 """The page of the login: where it leads, what it says, who is let in to try."""
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -131,13 +131,12 @@ def test_the_language_can_be_chosen_before_login(client: FlaskClient) -> None:
 
 
 def test_demo_logins_are_shown_in_a_demo_only(
-    app: Flask, client: FlaskClient, factories: Factories, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, factories: Factories, set_to: Callable[..., None]
 ) -> None:
     factories.user(email="admin@demo.ro", role=Role.ADMIN)
     normal = client.get("/login", headers=BROWSER).text
 
-    settings = replace(app.extensions["settings"], demo=True)
-    monkeypatch.setitem(app.extensions, "settings", settings)
+    set_to(demo=True)
     demo = client.get("/login", headers=BROWSER).text
 
     assert "demo.ro" not in normal

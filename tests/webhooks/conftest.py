@@ -2,13 +2,11 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from http.client import HTTPConnection
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy.orm import Session
 
 from crm.inbound import Fetcher
@@ -23,13 +21,11 @@ SwitchOn = Callable[..., None]
 
 
 @pytest.fixture
-def switch_on(app: Flask, monkeypatch: pytest.MonkeyPatch) -> SwitchOn:
+def switch_on(set_to: Callable[..., None]) -> SwitchOn:
     """Return a function that switches providers on: `switch_on(postal=key)`."""
 
     def switch(**secrets: str) -> None:
-        given = {name: (secret,) for name, secret in secrets.items()}
-        settings = replace(app.extensions["settings"], inbound_secrets=given)
-        monkeypatch.setitem(app.extensions, "settings", settings)
+        set_to(inbound_secrets={name: (secret,) for name, secret in secrets.items()})
 
     return switch
 

@@ -2,11 +2,10 @@
 
 import json
 import logging
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -122,12 +121,10 @@ def test_a_provider_that_nobody_knows_is_not_there(client: FlaskClient, name: st
 
 @pytest.mark.parametrize("secrets", [{}, {"generic": ()}, {"postmark": ("user:password",)}])
 def test_a_provider_without_a_secret_is_not_there(
-    app: Flask,
     client: FlaskClient,
-    monkeypatch: pytest.MonkeyPatch,
+    set_to: Callable[..., None],
     secrets: dict[str, tuple[str, ...]],
 ) -> None:
-    settings = replace(app.extensions["settings"], inbound_secrets=secrets)
-    monkeypatch.setitem(app.extensions, "settings", settings)
+    set_to(inbound_secrets=secrets)
 
     assert post(client, RAW).status_code == 404
