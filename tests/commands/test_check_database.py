@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 from flask import Flask
-from flask.testing import FlaskCliRunner
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -21,16 +19,6 @@ from tests.installations import empty_installation, variant
 NOW = datetime.now(UTC)  # noqa: TID251 - the command asks the real clock
 LONG_AGO = NOW - timedelta(days=3)
 ON_SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def check(runner: FlaskCliRunner) -> Any:
-    def run(other: Flask | None = None) -> Result:
-        db.session.remove()
-        chosen = other.test_cli_runner() if other else runner
-        return chosen.invoke(args=["check"])
-
-    return run
 
 
 def test_d09_a_database_without_tables_names_the_command(

@@ -9,27 +9,14 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from click.testing import Result
 from flask import Flask
-from flask.testing import FlaskCliRunner
 
-from crm.extensions import db
 from tests.checking import closed_port, faults
 from tests.installations import ROOT, variant
 
 NOW = datetime.now(UTC)  # noqa: TID251 - the command asks the real clock
 LONG_AGO = NOW - timedelta(days=3)
 ON_SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def check(runner: FlaskCliRunner) -> Any:
-    def run(other: Flask | None = None) -> Result:
-        db.session.remove()
-        chosen = other.test_cli_runner() if other else runner
-        return chosen.invoke(args=["check"])
-
-    return run
 
 
 @ON_SQLITE

@@ -3,9 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 from flask import Flask
-from flask.testing import FlaskCliRunner
 from sqlalchemy import String, func, select
 from sqlalchemy.orm import Session
 
@@ -35,16 +33,6 @@ from tests.people import (
     traces,
     write_everywhere,
 )
-
-
-@pytest.fixture
-def erase(runner: FlaskCliRunner) -> Any:
-    def run(*args: str, answer: str | None = None) -> Result:
-        db.session.rollback()
-        given = [] if answer else ["--yes"]
-        return runner.invoke(args=["gdpr-erase", *given, *args], input=answer)
-
-    return run
 
 
 def test_p07_nothing_of_a_person_is_left_in_any_table_or_file(

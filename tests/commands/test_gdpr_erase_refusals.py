@@ -1,14 +1,11 @@
 from typing import Any
 
 import pytest
-from click.testing import Result
-from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.domain.kinds import Role
 from crm.domain.statuses import DeliveryStatus
-from crm.extensions import db
 from crm.models import (
     Employee,
 )
@@ -18,16 +15,6 @@ from tests.people import (
     NAME,
     everything,
 )
-
-
-@pytest.fixture
-def erase(runner: FlaskCliRunner) -> Any:
-    def run(*args: str, answer: str | None = None) -> Result:
-        db.session.rollback()
-        given = [] if answer else ["--yes"]
-        return runner.invoke(args=["gdpr-erase", *given, *args], input=answer)
-
-    return run
 
 
 def _open_assignment(factories: Factories) -> str:

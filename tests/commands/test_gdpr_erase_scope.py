@@ -1,14 +1,10 @@
 from typing import Any
 
-import pytest
-from click.testing import Result
 from flask import Flask
-from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.domain.statuses import InterventionStatus
-from crm.extensions import db
 from crm.models import (
     Client,
     Contact,
@@ -29,16 +25,6 @@ from tests.people import (
     traces,
     write_everywhere,
 )
-
-
-@pytest.fixture
-def erase(runner: FlaskCliRunner) -> Any:
-    def run(*args: str, answer: str | None = None) -> Result:
-        db.session.rollback()
-        given = [] if answer else ["--yes"]
-        return runner.invoke(args=["gdpr-erase", *given, *args], input=answer)
-
-    return run
 
 
 def test_other_people_are_left_alone(
