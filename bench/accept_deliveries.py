@@ -40,11 +40,11 @@ from tests.commands.processes import (  # noqa: E402
     answers,
     eventually,
     flask,
-    free_port,
     running,
 )
 from tests.conftest import settings_for  # noqa: E402
 from tests.databases import postgresql_url, sqlite_url  # noqa: E402
+from tests.ports import free_port  # noqa: E402
 
 CLIENTS = 4
 PACE = 20  # deliveries a second

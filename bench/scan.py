@@ -29,9 +29,9 @@ from tests.commands.processes import (  # noqa: E402
     answers,
     environment,
     eventually,
-    free_port,
     running,
 )
+from tests.ports import free_port  # noqa: E402
 
 WAPITI = ROOT / ".venv-wapiti/bin/wapiti"
 SCHEMATHESIS = ROOT / ".venv-schemathesis/bin/st"

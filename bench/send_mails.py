@@ -48,8 +48,8 @@ from crm.models import (  # noqa: E402
 )
 from crm.services import assignments, outbox, outbox_claims  # noqa: E402
 from crm.services.mailing import Mailing  # noqa: E402
-from tests.commands.processes import free_port  # noqa: E402
 from tests.databases import postgresql_url, sqlite_url  # noqa: E402
+from tests.ports import free_port  # noqa: E402
 
 HOST = "127.0.0.1"
 SENDER = "dispecer@example.com"

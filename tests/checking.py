@@ -1,7 +1,5 @@
 """Running `flask check` in tests."""
 
-import socket
-
 from click.testing import Result
 
 
@@ -11,10 +9,3 @@ def faults(result: Result) -> list[str]:
     assert result.exit_code == (1 if lines else 0), result.output
     assert all(": " in line for line in lines)
     return lines
-
-
-def closed_port() -> int:
-    """Return a port that nothing listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port

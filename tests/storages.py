@@ -9,7 +9,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from crm import storage_bucket
-from tests.commands.processes import free_port
+from tests.ports import free_port
 
 
 @cache

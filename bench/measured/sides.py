@@ -11,7 +11,8 @@ from pathlib import Path
 from bench.measured.client import Client, fields_of
 from bench.measured.databases import ROOT, Filled
 from crm.demo.tables.crew import LOGINS, PASSWORD
-from tests.commands.processes import eventually, free_port
+from tests.commands.processes import eventually
+from tests.ports import free_port
 
 OURS, PLAIN, DJANGO, FLOOR = "ours", "plain", "django", "floor"
 MODULES = {

@@ -16,8 +16,9 @@ from crm.models import Intervention, OutboxMail
 from tests.conftest import logged_in
 from tests.factories import Factories
 from tests.forms import form_at, messages_on, submit
+from tests.ports import free_port
 from tests.services.sending import send
-from tests.unit.mail.servers import Notes, free_port, scripted_server, smtp_server
+from tests.unit.mail.servers import Notes, scripted_server, smtp_server
 from tests.web import browsing
 
 NEW = "/admin/interventions/new/"

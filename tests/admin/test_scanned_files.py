@@ -14,10 +14,10 @@ from crm.errors import ScannerError, StorageError
 from crm.models import AuditEntry
 from crm.uploads import storage
 from tests.admin.test_files import PNG, kept, remark
-from tests.checking import closed_port
 from tests.clamd import EICAR, clamd
 from tests.factories import Factories
 from tests.forms import soup
+from tests.ports import free_port
 from tests.web.browsing import BROWSER
 
 Set = Callable[..., None]
@@ -66,7 +66,7 @@ def test_f10_while_the_scanner_is_down_files_are_taken_and_wait(
     set_to: Set,
     runner: FlaskCliRunner,
 ) -> None:
-    set_to(scanner=f"tcp://127.0.0.1:{closed_port()}")
+    set_to(scanner=f"tcp://127.0.0.1:{free_port()}")
 
     sent = remark(operator, factories.intervention(), [("good.txt", b"good", "")])
 

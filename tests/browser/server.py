@@ -1,7 +1,6 @@
 """A real server for browser tests: its own process, database, mail server and users."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from aiosmtpd.controller import Controller
 from app import create_app
 from crm.config import load_settings
 from crm.extensions import db
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 OPERATOR = "operator@service.example"
@@ -147,9 +147,3 @@ def answers(server: Server) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

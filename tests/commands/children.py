@@ -26,8 +26,9 @@ from sqlalchemy.orm import Session
 from crm import database
 from crm.services import counters
 from tests.commands import launch
-from tests.commands.processes import PATIENCE, answers, environment, eventually, free_port
+from tests.commands.processes import PATIENCE, answers, environment, eventually
 from tests.forms import MAIN_FORM, fields_of
+from tests.ports import free_port
 from tests.web.browsing import PASSWORD
 
 CONTEXT = get_context("forkserver")

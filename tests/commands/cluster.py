@@ -13,7 +13,8 @@ from time import sleep
 
 from bench.measured.client import Client, fields_of
 from crm.models import User
-from tests.commands.processes import HERE, answers, free_port
+from tests.commands.processes import HERE, answers
+from tests.ports import free_port
 from tests.web.browsing import PASSWORD
 from tests.webhooks.posts import raw_of
 from tests.webhooks.servers import Wire

@@ -12,9 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from crm.extensions import db
-from tests.checking import closed_port, faults
+from tests.checking import faults
 from tests.factories import Factories
 from tests.installations import empty_installation, variant
+from tests.ports import free_port
 
 NOW = datetime.now(UTC)  # noqa: TID251 - the command asks the real clock
 LONG_AGO = NOW - timedelta(days=3)
@@ -132,7 +133,7 @@ def test_d06_a_database_that_can_only_be_read_is_a_fault(
 
 @pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 def test_a_server_that_is_gone_is_one_line(app: Flask, check: Any) -> None:
-    url = f"postgresql+psycopg://crm:hidden@127.0.0.1:{closed_port()}/crm"
+    url = f"postgresql+psycopg://crm:hidden@127.0.0.1:{free_port()}/crm"
 
     with variant(app, database_url=url) as other:
         found = faults(check(other))

@@ -11,8 +11,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from flask import Flask
 
-from tests.checking import closed_port, faults
+from tests.checking import faults
 from tests.installations import ROOT, variant
+from tests.ports import free_port
 
 NOW = datetime.now(UTC)  # noqa: TID251 - the command asks the real clock
 LONG_AGO = NOW - timedelta(days=3)
@@ -73,7 +74,7 @@ def test_a_wrong_variable_stops_every_command_in_one_line(
 
 @pytest.fixture
 def server() -> Iterator[Controller]:
-    controller = Controller(_Sink(), hostname="127.0.0.1", port=closed_port())
+    controller = Controller(_Sink(), hostname="127.0.0.1", port=free_port())
     controller.start()
     yield controller
     controller.stop()
@@ -90,7 +91,7 @@ def test_a_server_that_answers(app: Flask, check: Any, server: Controller) -> No
 
 @ON_SQLITE
 def test_a_server_that_is_not_there(app: Flask, check: Any) -> None:
-    with variant(app, mail_server="127.0.0.1", mail_port=closed_port()) as other:
+    with variant(app, mail_server="127.0.0.1", mail_port=free_port()) as other:
         found = faults(check(other))
 
     assert len(found) == 1

@@ -14,8 +14,8 @@ from commands import send_test_reply
 from crm.domain.statuses import AssignmentStatus
 from crm.extensions import db
 from crm.models import Assignment, InboundDelivery, Message
-from tests.commands.processes import free_port
 from tests.factories import Factories
+from tests.ports import free_port
 from tests.webhooks.posts import Desk
 
 TEXT = "Da, confirm"

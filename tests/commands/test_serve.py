@@ -17,7 +17,8 @@ import pytest
 from bench.measured.client import Client, fields_of
 from crm import clock
 from crm.inbound._proofs import SIGNATURE_HEADER, sign_generic
-from tests.commands.processes import SECRET, answers, ended, eventually, flask, free_port, running
+from tests.commands.processes import SECRET, answers, ended, eventually, flask, running
+from tests.ports import free_port
 from tests.webhooks.posts import raw_of
 
 pytestmark = pytest.mark.slow

@@ -6,12 +6,12 @@ from sqlalchemy.orm import Session
 from crm.models import OutboxMail
 from crm.services.outbox_outcomes import RETRY_DELAYS
 from tests.factories import Factories
+from tests.ports import free_port
 from tests.services.given import NOW
 from tests.services.sending import QUEUED, SENT, send
 from tests.unit.mail.servers import (
     Notes,
     dripping_server,
-    free_port,
     scripted_server,
     smtp_server,
 )

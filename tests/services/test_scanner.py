@@ -9,8 +9,8 @@ from crm.config import Settings
 from crm.errors import ScannerError
 from crm.scanner import Scanner
 from crm.services.care.check_scanner import check_scanner
-from tests.checking import closed_port
 from tests.clamd import EICAR, LARGEST, clamd
+from tests.ports import free_port
 
 
 def test_f10_a_file_goes_whole_over_a_port_or_a_socket(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_f10_an_answer_that_is_none_is_no_all_clear(answer: bytes) -> None:
 
 
 def test_f10_a_scanner_that_is_not_there_is_an_error_and_a_fault(tmp_path: Path) -> None:
-    for address in (f"tcp://127.0.0.1:{closed_port()}", f"unix:{tmp_path / 'nowhere'}"):
+    for address in (f"tcp://127.0.0.1:{free_port()}", f"unix:{tmp_path / 'nowhere'}"):
         with pytest.raises(ScannerError):
             Scanner(address).finding(BytesIO(b"x"))
         [fault] = check_scanner(Settings(scanner=address))

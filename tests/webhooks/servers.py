@@ -15,8 +15,9 @@ from sqlalchemy import create_engine, text
 from crm import clock
 from crm.database import normal_url
 from crm.inbound._proofs import SIGNATURE_HEADER, sign_generic
-from tests.commands.processes import SECRET, answers, eventually, flask, free_port, running
+from tests.commands.processes import SECRET, answers, eventually, flask, running
 from tests.conftest import DATABASES
+from tests.ports import free_port
 
 DELIVERIES = "SELECT count(*) FROM inbound_delivery"
 

@@ -16,6 +16,7 @@ from flask_mail import Mail
 
 from crm.errors import MailError, PermanentMailError
 from crm.mail.smtp import SmtpTransport
+from tests.ports import free_port
 
 TLS = Path(__file__).parents[2] / "payloads" / "tls"
 
@@ -124,13 +125,6 @@ def _follow(
                 return
             connection.sendall(line + b"\r\n")
         done.wait(10)
-
-
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def transport(

@@ -7,11 +7,11 @@ import pytest
 
 from crm.domain.mail import MailContent
 from crm.errors import MailError, PermanentMailError
+from tests.ports import free_port
 from tests.unit.mail.outgoing import content, outgoing
 from tests.unit.mail.servers import (
     Notes,
     assert_temporary,
-    free_port,
     scripted_server,
     smtp_server,
     transport,
