@@ -62,7 +62,7 @@ test-slow: install-dev ## Run what takes long: real kills, soaks, every screen a
 
 .PHONY: screens
 screens: install-dev ## Take a picture of every screen, into docs/screens
-	SCREENSHOTS=docs/screens $(BIN)/pytest tests/browser/test_screens.py -k "wide-light or phone-dark"
+	SCREENSHOTS=docs/screens $(BIN)/pytest tests/browser/test_screens.py
 
 .PHONY: cover
 cover: install-dev ## Run the tests on SQLite and show what they leave out
