@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402  # runs from anywhere
 
-from crm.demo.tables.crew import PASSWORD  # noqa: E402
+from tests.browser.conftest import DEMO_ADMIN, log_in  # noqa: E402
 from tests.browser.test_screens import PAGES  # noqa: E402
 
 SIZES = {"wide": (1440, 900), "phone": (360, 740)}
@@ -70,11 +70,7 @@ def logged_in(browser: Browser, address: str) -> Any:
     """Return the session of the demo's administrator, as a browser keeps it."""
     context = browser.new_context(base_url=address, locale="ro-RO")
     page = context.new_page()
-    page.goto("/login")
-    page.fill("input[name=email]", "admin@demo.ro")
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/admin/**")
+    log_in(page, *DEMO_ADMIN)
     state = context.storage_state()
     context.close()
     return state

@@ -16,6 +16,8 @@ from sqlalchemy.orm import sessionmaker
 from crm import audit, search
 from crm.clock import utcnow
 from crm.database import engine_options, listen
+from crm.demo.tables.crew import LOGINS
+from crm.demo.tables.crew import PASSWORD as DEMO_PASSWORD
 from tests.browser.server import OPERATOR, PASSWORD, Server, running
 from tests.conftest import CHOSEN, DATABASES
 from tests.databases import new_database_beside, quick_sqlite_url
@@ -31,6 +33,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+DEMO_ADMIN = (LOGINS[0].email, DEMO_PASSWORD)
 SHOTS = os.environ.get("SCREENSHOTS")
 
 
@@ -104,10 +107,10 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     assert complaints == []
 
 
-def log_in(page: Page) -> None:
+def log_in(page: Page, email: str = OPERATOR, password: str = PASSWORD) -> None:
     page.goto("/login")
-    page.fill("input[name=email]", OPERATOR)
-    page.fill("input[name=password]", PASSWORD)
+    page.fill("input[name=email]", email)
+    page.fill("input[name=password]", password)
     page.press("input[name=password]", "Enter")
     page.wait_for_url("**/admin/**")
 

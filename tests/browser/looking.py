@@ -55,10 +55,15 @@ def faults(page: Page) -> list[str]:
     """Return what is wrong with the page, light and dark; it is not loaded anew for that."""
     found: list[str] = []
     for scheme in SCHEMES:
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        put_on(page, scheme)
         seen: Any = page.evaluate(LOOK, [PHONE, LEAST_CONTRAST])
         found += [f"{page.url} ({scheme}): {each}" for each in seen]
     return found
+
+
+def put_on(page: Page, scheme: str) -> None:
+    """Show the page light or dark."""
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
 
 
 def is_in_sight(page: Page, selector: str) -> bool:

@@ -7,8 +7,10 @@ import axe_playwright_python  # type: ignore[import-untyped]  # no types are pub
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.conftest import DEMO_ADMIN, log_in
+from tests.browser.looking import SCHEMES
 from tests.browser.server import Server
-from tests.browser.test_screens import PAGES, SCHEMES, log_in
+from tests.browser.test_screens import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -40,7 +42,7 @@ def test_no_screen_keeps_anybody_out(browser: Browser, demo: Server, scheme: str
     page = context.new_page()
     page.goto("/login")
     complaints = faults(page)
-    log_in(page)
+    log_in(page, *DEMO_ADMIN)
 
     for url in PAGES.values():
         page.goto(url)

@@ -10,10 +10,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from crm.demo.tables.crew import PASSWORD
+from tests.browser.conftest import DEMO_ADMIN, log_in
 from tests.browser.looking import PHONE, faults, is_in_sight, scroll_down
 from tests.browser.server import Server
-from tests.browser.test_screens import SIZES, log_in
+from tests.browser.test_screens import SIZES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -29,7 +29,6 @@ AWAY = """milliseconds => {
   tell(false);
 }"""
 GRID, JOB = "/admin/interventions/", "/admin/interventions/details/?id=95"
-ADMIN = "admin@demo.ro"
 PATIENCE = 20_000  # milliseconds, for a machine that has much else to do
 FREE = "Dan Câmpeanu"  # whose week is empty in the demo
 
@@ -164,8 +163,9 @@ def nothing_lost(page: Page) -> None:
     page.wait_for_load_state("networkidle")  # what comes later would bring the cookie back
     page.context.clear_cookies()
     page.click("[data-save]")
-    page.fill("#email", ADMIN)
-    page.fill("#password", PASSWORD)
+    email, password = DEMO_ADMIN
+    page.fill("#email", email)
+    page.fill("#password", password)
     page.press("#password", "Enter")
     expect(page.locator("#description")).to_have_value("Se aude un zgomot")
     page.click("[data-save]")
@@ -219,7 +219,7 @@ def test_every_point_holds_at_every_size(browser: Browser, demo: Server, size: s
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    log_in(page)
+    log_in(page, *DEMO_ADMIN)
 
     for point in POINTS:
         point(page)

@@ -5,15 +5,15 @@ those that are opened on the way: `make screens`.
 """
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.browser.conftest import SHOTS, shot
+from tests.browser.conftest import DEMO_ADMIN, SHOTS, log_in, shot
+from tests.browser.looking import SCHEMES, put_on
 from tests.browser.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SIZES = {"wide": (1440, 900), "middle": (1024, 768), "phone": (360, 740)}
-SCHEMES = ("light", "dark")
 ON_THE_WAY = {"home", "interventions", "intervention", "intervention-form", "caller", "planner"}
 ON_THE_WAY |= {"board", "clients", "schedule", "triage", "calendar"}
 PAGES = {
@@ -66,14 +66,6 @@ PAGES = {
 }
 
 
-def log_in(page: Page) -> None:
-    page.goto("/login")
-    page.fill("input[name=email]", "admin@demo.ro")
-    page.fill("input[name=password]", "dispecer-demo")
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url("**/admin/**")
-
-
 @pytest.mark.parametrize("size", SIZES)
 def test_every_screen_fits(browser: Browser, demo: Server, size: str) -> None:
     width, height = SIZES[size]
@@ -83,13 +75,13 @@ def test_every_screen_fits(browser: Browser, demo: Server, size: str) -> None:
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    log_in(page)
+    log_in(page, *DEMO_ADMIN)
 
     for name, url in PAGES.items():
         page.goto(url)
         page.wait_for_timeout(500 if SHOTS else 60)
         for scheme in SCHEMES:  # it is not loaded anew for that
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            put_on(page, scheme)
             if (size, scheme) == ("wide", "light"):
                 shot(page, name)
             elif (size, scheme) == ("phone", "dark") and name in ON_THE_WAY:
