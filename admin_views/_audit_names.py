@@ -5,12 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
 from admin_views._lookups import LOOKUPS
+from admin_views._naming import names_of
 from crm.domain.record_ids import record_id
-from crm.extensions import db
 from crm.models import AuditEntry, Base, User
 
 MOST = 200  # records of one kind that are named
@@ -29,9 +26,9 @@ def names_in(entries: Iterable[AuditEntry]) -> Names:
             if model is not None:
                 wanted[model].update(int(key) for side in sides for key in keys_of(side))
     return {
-        (model, str(record.id)): str(record)
+        (model, str(key)): name
         for model, keys in wanted.items()
-        for record in _read(model, sorted(keys)[:MOST])
+        for key, name in names_of(model, sorted(keys)[:MOST]).items()
     }
 
 
@@ -69,9 +66,3 @@ def mapper_of(table: str) -> Any:
 
 def _named(model: type[Base]) -> type[Base] | None:
     return model if model in LOOKUPS or model is User else None
-
-
-def _read(model: type[Base], keys: list[int]) -> Iterable[Any]:
-    loads = LOOKUPS[model].loads if model in LOOKUPS else ()
-    options = [joinedload(each) for each in loads]
-    return db.session.scalars(select(model).where(model.id.in_(keys)).options(*options))

@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlalchemy import Enum as EnumType
 from sqlalchemy import func, inspect, select
-from sqlalchemy.orm import joinedload
 
 from admin_views._formats import label_of
 from admin_views._groups import MOST_COUNTED, Group, GroupAsk, Grouping
-from admin_views._lookups import LOOKUPS
+from admin_views._naming import names_of
 from crm.models import Base
 
 Groups = tuple[list[Group], int]
@@ -74,18 +73,12 @@ class _Records:
             .order_by(number.desc(), rows.c.key)
         )
         found = ask.session.execute(statement.offset(ask.start).limit(ask.size)).all()
-        names = self._names(ask, [row.key for row in found])
+        names = names_of(self._model, [row.key for row in found])
         groups = [
             Group(names[row.key], row.number, {self._by: str(row.key)}, is_least=ask.is_partly)
             for row in found
         ]
         return groups, found[0].groups if found else 0
-
-    def _names(self, ask: GroupAsk, keys: list[int]) -> dict[int, str]:
-        model: Any = self._model
-        load = [joinedload(each) for each in LOOKUPS[model].loads]
-        records = ask.session.scalars(select(model).where(model.id.in_(keys)).options(*load))
-        return {each.id: str(each) for each in records.unique()}
 
 
 def _counted(ask: GroupAsk, column: Any) -> Any:

@@ -1,13 +1,18 @@
-"""Sentences that name a record and lead to it."""
+"""Names of records, and sentences that name a record and lead to it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
 from markupsafe import Markup
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import joinedload
 
 from admin_views._formats import ENDPOINTS
+from admin_views._lookups import LOOKUPS
 from crm.domain.cleaning import clean_line
+from crm.extensions import db
+from crm.models import Base
 
 LONGEST_NAME = 200  # characters: what is said travels in a cookie, which holds 4 kB
 
@@ -24,3 +29,11 @@ def linked(sentence: str, record: Any, *, most: int = LONGEST_NAME, **more: str)
         link = url_for(f"{endpoint}.details_view", id=record.id)
         name = Markup("<a href='{}'>{}</a>").format(link, name)
     return Markup(Markup.escape(sentence) % {"name": name, **more})  # noqa: S704 - escaped
+
+
+def names_of(model: type[Base], keys: Sequence[int]) -> dict[int, str]:
+    """Return the names of the records of `model` that have these keys, by one query."""
+    kind: Any = model
+    loads = LOOKUPS[model].loads if model in LOOKUPS else ()
+    query = select(kind).where(kind.id.in_(keys)).options(*map(joinedload, loads))
+    return {each.id: str(each) for each in db.session.scalars(query)}

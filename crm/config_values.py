@@ -24,11 +24,6 @@ def setting(default: Any, parse: Parser, about: str) -> Any:
     return field(default=default, metadata={"parse": parse, "about": about})
 
 
-def text(value: str) -> str:
-    """Return `value` without spaces around it."""
-    return value.strip()
-
-
 def picture(value: str) -> str:
     """Return the path of a PNG or JPEG picture that is there and not too large."""
     path = Path(value.strip())

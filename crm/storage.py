@@ -13,10 +13,10 @@ from typing import IO, BinaryIO, NamedTuple, Self
 from urllib.parse import unquote, urlsplit
 
 from crm.config import Settings
+from crm.config_limits import MEGABYTE
 from crm.errors import EmptyFileError, FileTooLargeError, StorageError
 from crm.storage_places import Folder, Place, translated
 
-MEGABYTE = 1024 * 1024
 _CHUNK = 256 * 1024
 _KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{40}")
 
@@ -44,7 +44,7 @@ class Storage:
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """Return the storage that the settings name."""
-        return cls(settings.storage_url, max_bytes=settings.upload_megabytes * MEGABYTE)
+        return cls(settings.storage_url, max_bytes=settings.upload_bytes)
 
     def write(self, content: bytes | IO[bytes], *, max_bytes: int | None = None) -> StoredFile:
         """Store `content` under a new key.

@@ -19,9 +19,9 @@ from boto3.session import Session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from crm.config_limits import MEGABYTE
 from crm.storage_places import Copy, translated
 
-MEGABYTE = 1024 * 1024
 CONNECT_SECONDS = 5
 READ_SECONDS = 20
 ATTEMPTS = 2

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -71,10 +71,13 @@ class Folder:
         folder, limit = self._root / UNFINISHED, older_than.timestamp()
         if not folder.is_dir():
             return 0
-        old = [path for path in folder.iterdir() if path.stat().st_mtime < limit]
-        for path in old:
-            path.unlink(missing_ok=True)
-        return len(old)
+        removed = 0
+        for path in folder.iterdir():
+            with suppress(FileNotFoundError):  # it was finished meanwhile
+                if path.stat().st_mtime < limit:
+                    path.unlink()
+                    removed += 1
+        return removed
 
 
 @contextmanager

@@ -3,18 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.domain.i18n import N_
-from crm.models.base import Base, Code, ShortText, label
+from crm.models.base import Base, Code, ShortText, label, partial_index
 
 ACTS = "action NOT IN ('create', 'update')"  # what is done besides writing records
 CHANGES = "action = 'update'"  # far fewer than the records that are written in bulk
-
-
-def _only(condition: str) -> dict[str, Any]:
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class AuditEntry(Base):
@@ -30,8 +26,8 @@ class AuditEntry(Base):
         Index("ix_audit_entry_at", "at", "id"),
         Index("ix_audit_entry_by", "actor", "at", "id"),
         Index("ix_audit_entry_of", "table", "at", "id"),
-        Index("ix_audit_entry_act", "action", "at", "id", **_only(ACTS)),
-        Index("ix_audit_entry_change", "table", "at", "id", **_only(CHANGES)),
+        partial_index("ix_audit_entry_act", "action", "at", "id", where=ACTS),
+        partial_index("ix_audit_entry_change", "table", "at", "id", where=CHANGES),
     )
 
     at: Mapped[datetime] = mapped_column(info=label(N_("At")))

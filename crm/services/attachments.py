@@ -1,14 +1,10 @@
-"""Attachments: storing files, saying which may be shown, finding what is lost."""
+"""Attachments: storing files, and saying which may be shown."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import islice
 from typing import IO
 
 import puremagic
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crm.domain.cleaning import clean_filename
@@ -19,7 +15,6 @@ BINARY = "application/octet-stream"
 SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 _LONGEST_NAME = 200
 _HEAD = 4096  # bytes; more than any signature needs
-_BATCH = 500
 _CONTENT_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,100}")
 
 
@@ -45,17 +40,19 @@ def store(  # noqa: PLR0913 - what there is to know about one file
 ) -> Attachment:
     """Store a file of `message` or of the register's `entry`; does not commit.
 
+    One that is read stands at its beginning, and can go back there.
     The bytes are written first: after a rollback they are left without a row,
-    and `sweep` removes them. `max_bytes` is the storage's own limit unless
+    and a purge removes them. `max_bytes` is the storage's own limit unless
     given. Raises FileTooLargeError, EmptyFileError, StorageError, and
     ValueError when there are two owners.
     """
     if message is not None and entry is not None:
         raise ValueError("an attachment belongs to a message or to a register entry")
+    head = _head(content)  # here, since a bucket would be asked for it again
     stored = storage.write(content, max_bytes=max_bytes)
     attachment = Attachment(
         filename=_shown_name(filename),
-        content_type=_trusted_type(_head(storage, stored.key), content_type),
+        content_type=_trusted_type(head, content_type),
         size=stored.size,
         sha256=stored.sha256,
         storage_key=stored.key,
@@ -72,9 +69,7 @@ def is_picture(content: IO[bytes]) -> bool:
 
     The file stands at its beginning before and after.
     """
-    head = content.read(_HEAD)
-    content.seek(0)
-    return picture_type(head) is not None
+    return picture_type(_head(content)) is not None
 
 
 def picture_type(head: bytes) -> str | None:
@@ -91,36 +86,6 @@ def may_show_inline(attachment: Attachment) -> bool:
     return attachment.content_type in SHOWN_INLINE
 
 
-def sweep(session: Session, storage: Storage, older_than: datetime) -> int:
-    """Remove files without a row that were written before `older_than`; return how many.
-
-    Younger ones may belong to a transaction that has not committed yet.
-    """
-    removed = storage.drop_unfinished(older_than)
-    for key in _orphans(session, storage):
-        if storage.modified_at(key) < older_than:
-            storage.delete(key)
-            removed += 1
-    return removed
-
-
-def missing(session: Session, storage: Storage) -> list[Attachment]:
-    """Return the attachments whose file is not in the storage, oldest first."""
-    rows = session.scalars(
-        select(Attachment).order_by(Attachment.id).execution_options(yield_per=_BATCH)
-    )
-    return [row for row in rows if not storage.exists(row.storage_key)]
-
-
-def _orphans(session: Session, storage: Storage) -> Iterator[str]:
-    found = storage.keys()
-    while keys := list(islice(found, _BATCH)):
-        known = set(
-            session.scalars(select(Attachment.storage_key).where(Attachment.storage_key.in_(keys)))
-        )
-        yield from (key for key in keys if key not in known)
-
-
 def _shown_name(filename: str) -> str:
     name = clean_filename(filename)
     if len(name) <= _LONGEST_NAME:
@@ -130,9 +95,12 @@ def _shown_name(filename: str) -> str:
     return name[: _LONGEST_NAME - len(kept)] + kept
 
 
-def _head(storage: Storage, key: str) -> bytes:
-    with storage.open(key) as file:
-        return file.read(_HEAD)
+def _head(content: bytes | IO[bytes]) -> bytes:
+    if isinstance(content, bytes):
+        return content[:_HEAD]
+    head = content.read(_HEAD)
+    content.seek(0)
+    return head
 
 
 def _trusted_type(head: bytes, claimed: str) -> str:

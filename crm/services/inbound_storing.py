@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from crm.config_limits import MEGABYTE
 from crm.domain.cleaning import clean_line
 from crm.domain.mail import InboundMail
 from crm.domain.statuses import DeliveryStatus, MessageKind, TriageStatus
@@ -25,7 +26,7 @@ from crm.services.inbound_claims import Claimed
 from crm.services.inbound_deliveries import Post
 from crm.services.inbound_mails import REPEATED, Arrival
 from crm.services.mailing import Mailing
-from crm.storage import MEGABYTE, Storage
+from crm.storage import Storage
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ class Storing:
         """Store all mails of a delivery in one transaction; return what became of them.
 
         Their files are written before it; those of a transaction that fails are
-        left to `attachments.sweep`. Raises UnreadableMailError and StorageError.
+        left to a purge. Raises UnreadableMailError and StorageError.
         """
         arrivals = self._arrivals(claimed)
         verdicts = [

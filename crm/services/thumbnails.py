@@ -1,5 +1,6 @@
 """Small pictures for pages: a photo of four megabytes is shown as ten kilobytes."""
 
+import struct
 import warnings
 from io import BytesIO
 from typing import IO
@@ -12,6 +13,12 @@ KIND = "image/webp"
 QUALITY = 70
 MOST_DECODED = 16_000_000  # points; a JPEG is read at an eighth of its size and may have more
 
+_UNREADABLE = (
+    *(OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError),
+    *(AttributeError, struct.error),  # notes of another type than their number says
+    *(Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError),
+)
+
 
 def small(file: IO[bytes]) -> bytes | None:
     """Return the picture in `file` as a small WebP; None where it cannot be read.
@@ -21,11 +28,10 @@ def small(file: IO[bytes]) -> bytes | None:
     """
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what a camera noted wrong
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _small(file)
-    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, KeyError, TypeError):
-        return None
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+    except _UNREADABLE:
         return None
 
 

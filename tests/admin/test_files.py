@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from werkzeug.http import parse_options_header
 from werkzeug.test import TestResponse
 
+from crm.config_limits import MEGABYTE
 from crm.models import Attachment, CorrespondenceEntry, Intervention
-from crm.storage import MEGABYTE
 from crm.uploads import storage
 from tests.factories import Factories
 from tests.forms import form_at, post, soup

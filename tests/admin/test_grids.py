@@ -50,14 +50,6 @@ def rows_of(page: Any) -> list[str]:
     return [str(row["data-row"]) for row in soup(page).select("tr[data-row]")]
 
 
-@pytest.fixture
-def one_of_each(factories: Factories) -> None:
-    for name in vars(Factories):
-        if not name.startswith("_"):
-            getattr(factories, name)()
-    factories.assignment()
-
-
 @pytest.mark.usefixtures("one_of_each")
 def test_every_grid_shows_its_rows_with_labels(admin: FlaskClient) -> None:
     for view in VIEWS:

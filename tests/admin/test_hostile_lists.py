@@ -27,14 +27,6 @@ AWAY += ["\x01javascript:alert(1)", "http://[", "http://a\u2100b/", "/admin/\r\n
 AWAY += ["/admin/" + "x" * 5_000]
 
 
-@pytest.fixture
-def one_of_each(factories: Factories) -> None:
-    for name in vars(Factories):
-        if not name.startswith("_"):
-            getattr(factories, name)()
-    factories.assignment()
-
-
 def views(app: Flask) -> Iterator[Any]:
     """Yield every view with a grid."""
     for view in app.extensions["admin"][0]._views:  # noqa: SLF001 - the only list there is

@@ -20,6 +20,7 @@ from crm.models import (
     OutboxMail,
     Product,
 )
+from tests.admin.intervention_pages import details
 from tests.factories import Factories
 from tests.forms import form_at, json_of, messages_on, post, soup, submit
 
@@ -28,10 +29,6 @@ NEW = "/admin/interventions/new/"
 
 def edit(intervention: Intervention) -> str:
     return f"/admin/interventions/edit/?id={intervention.id}"
-
-
-def details(intervention: Intervention) -> str:
-    return f"/admin/interventions/details/?id={intervention.id}"
 
 
 @pytest.fixture

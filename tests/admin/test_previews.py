@@ -19,7 +19,7 @@ from tests.conftest import logged_in
 from tests.factories import Factories
 from tests.forms import soup
 
-ORIENTATION = 0x0112  # the tag of Exif
+ORIENTATION, X_RESOLUTION = 0x0112, 0x011A  # tags of Exif
 
 
 def attached(
@@ -108,6 +108,20 @@ def test_a_photo_that_breaks_off_is_no_error(
     operator: FlaskClient, session: Session, remark: Message, length: int
 ) -> None:
     made = attached(session, remark, photo(turned=True)[:length], name="a.jpg")
+
+    assert operator.get(small(made)).status_code == 404
+
+
+@pytest.mark.parametrize("tag", [b"\1\0", b"\1\x0e"])  # a width and a text, given as a fraction
+def test_a_photo_with_wrong_notes_is_no_error(
+    operator: FlaskClient, session: Session, remark: Message, tag: bytes
+) -> None:
+    content, notes = BytesIO(), Image.Exif()
+    notes[ORIENTATION], notes[X_RESOLUTION] = 6, 72
+    Image.new("RGB", (40, 30)).save(content, "JPEG", exif=notes)
+    wrong = content.getvalue().replace(b"\1\x1a\0\5", tag + b"\0\5")
+
+    made = attached(session, remark, wrong, name="a.jpg")
 
     assert operator.get(small(made)).status_code == 404
 

@@ -3,18 +3,16 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from crm.extensions import db, new_session
 from crm.models import Base, Client, Contact, Intervention
 from tests.factories import Factories
-from tests.forms import form_at, messages_on, post, soup, submit
+from tests.forms import MAIN_FORM, fields_of, form_at, messages_on, post, soup, submit
 from tests.meanwhile import Meanwhile
 
 NEW = "/admin/interventions/new/"
@@ -51,17 +49,10 @@ def test_e01_the_second_of_two_is_told_what_the_first_changed(
     assert soup(second).select_one("input[name=town]")["value"] == "Cluj"
     session.rollback()
     assert session.get_one(Client, client.id).town == "Iași"
-    again = operator.post(edit(client), data=form_of(second))
+    again = operator.post(edit(client), data=fields_of(soup(second).select_one(MAIN_FORM)))
     assert again.status_code == 302
     session.rollback()
     assert (client.town, client.phone) == ("Cluj", "0722")
-
-
-def form_of(page: TestResponse) -> dict[str, Any]:
-    form = soup(page).select_one("form[data-main-form]")
-    return {it["name"]: it.get("value", "") for it in form.select("input[name]")} | {
-        it["name"]: it.text.strip() for it in form.select("textarea[name]")
-    }
 
 
 def test_e01_a_row_that_somebody_else_changed_is_not_overwritten_unseen(

@@ -15,6 +15,7 @@ from crm.domain.kinds import Role
 from crm.domain.statuses import AssignmentStatus
 from crm.models import Assignment, AuditEntry, Employee, Intervention, OutboxMail
 from crm.services import assignments, interventions
+from tests.admin.intervention_pages import details
 from tests.admin.test_unanswered import asked, remind
 from tests.conftest import logged_in
 from tests.factories import Factories
@@ -23,10 +24,6 @@ from tests.services.given import MAILING
 
 ASK = "/admin/interventions/substitute/"
 EMPTY = "Nobody: all others are away"
-
-
-def details(case: Intervention) -> str:
-    return f"/admin/interventions/details/?id={case.id}"
 
 
 def box(browser: FlaskClient, case: Intervention) -> Any:

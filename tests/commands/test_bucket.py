@@ -1,6 +1,6 @@
 """Attachments in a bucket: forms, downloads, backups and checks, also while it is out of reach."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,14 +14,13 @@ from tests.backups import back_up, made, put_programs_on_path, restore
 from tests.factories import Factories
 from tests.installations import empty_installation, settings_of, storage_of
 from tests.storages import bucket, out_of_reach
-from tests.web.test_health import change_settings
 
 
 @pytest.fixture
-def in_bucket(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def in_bucket(set_to: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     put_programs_on_path(monkeypatch)
     with bucket() as url:
-        change_settings(app, monkeypatch, storage_url=url)
+        set_to(storage_url=url)
         yield
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from crm.errors import EmptyFileError, FileTooLargeError
 from crm.models import Attachment
 from crm.services import attachments
+from crm.services.care.check_storage import inventory
 from crm.storage import Storage
 from tests.factories import Factories
 
@@ -153,22 +154,20 @@ def test_a_refused_file_leaves_neither_row_nor_file(session: Session, storage: S
     assert list(storage.keys()) == []
 
 
-def test_files_without_a_row_are_swept_when_they_are_old(
-    session: Session, storage: Storage
-) -> None:
-    kept = stored(session, storage, b"kept")
+def test_files_without_a_row_are_told_when_they_are_old(session: Session, storage: Storage) -> None:
+    kept = stored(session, storage, b"kept").storage_key
     attachments.store(session, storage, filename="a", content_type="", content=b"lost")
     session.rollback()
+    [lost] = set(storage.keys()) - {kept}
     now = datetime.now(UTC)  # noqa: TID251 - the file system's own clock
 
-    assert attachments.sweep(session, storage, now - LATER) == 0
-    assert attachments.sweep(session, storage, now + LATER) == 1
-    assert list(storage.keys()) == [kept.storage_key]
+    assert inventory(session, storage, before=now - LATER).orphans == ()
+    assert inventory(session, storage, before=now + LATER).orphans == (lost,)
 
 
 def test_rows_without_a_file_are_found(session: Session, storage: Storage) -> None:
     lost, kept = stored(session, storage, b"lost"), stored(session, storage, b"kept")
     storage.delete(lost.storage_key)
 
-    assert attachments.missing(session, storage) == [lost]
+    assert inventory(session, storage, before=lost.created_at).missing == (lost.id,)
     assert storage.exists(kept.storage_key)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from crm.config import Settings
+from crm.config_limits import MEGABYTE
 from crm.errors import EmptyFileError, FileMissingError, FileTooLargeError, StorageError
-from crm.storage import MEGABYTE, Storage
+from crm.storage import Storage
 from tests.storages import bucket, out_of_reach
 
 

@@ -33,7 +33,6 @@ SQL = {
     "admin_views/_audit_filters.py",  # a code that is one of those known here
     "crm/database.py",
     "crm/models/base.py",
-    "crm/models/audit.py",
     "crm/search/tables.py",
     "crm/services/care/compacting.py",
     "crm/services/care/check_database.py",

@@ -92,7 +92,7 @@ def erase_records(session: Session, person: Person) -> None:
         _set(session, Employee, [number], **blank(number), **OF_EMPLOYEE)
     for number in person.users:
         _set(session, User, [number], **of_user(number))
-    for left in _LEFT_BY_LOGINS:
+    for left in LEFT_BY_LOGINS:
         session.execute(delete(left).where(left.user_id.in_(person.users)))
     unshared = SavedView.owner_id.in_(person.users) & ~SavedView.is_shared
     session.execute(delete(SavedView).where(unshared))
@@ -111,7 +111,7 @@ def erase_records(session: Session, person: Person) -> None:
     search.refresh(session, Employee, person.employees)
 
 
-_LEFT_BY_LOGINS: tuple[Any, ...] = (
+LEFT_BY_LOGINS: tuple[Any, ...] = (
     UserSession,
     KnownDevice,
     SecondFactor,

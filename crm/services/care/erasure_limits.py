@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from crm.domain.kinds import Role
@@ -18,7 +18,7 @@ from crm.models import (
     User,
     schedule_assignee,
 )
-from crm.services.care.people import Person
+from crm.services.care.people import Person, is_about
 
 _MOST = 5  # numbers in a sentence
 _UNSENT = (OutboxStatus.QUEUED, OutboxStatus.SENDING)
@@ -47,7 +47,7 @@ def _open_work(session: Session, person: Person) -> Iterator[str]:
         yield f"There are open assignments, to {_listed(numbers)}: withdraw or finalise them first."
     numbers = session.scalars(
         select(Intervention.number)
-        .where(_is_about(Intervention, person), Intervention.status.in_(OPEN))
+        .where(is_about(Intervention, person), Intervention.status.in_(OPEN))
         .order_by(Intervention.number)
     ).all()
     if numbers:
@@ -61,7 +61,7 @@ def _schedules(session: Session, person: Person) -> Iterator[str]:
     goes_on = ServiceSchedule.next_run_on.is_not(None)
     numbers = session.scalars(
         select(ServiceSchedule.id)
-        .where(goes_on, or_(ServiceSchedule.id.in_(usual), _is_about(ServiceSchedule, person)))
+        .where(goes_on, or_(ServiceSchedule.id.in_(usual), is_about(ServiceSchedule, person)))
         .order_by(ServiceSchedule.id)
     ).all()
     if numbers:
@@ -82,10 +82,6 @@ def _last_admin(session: Session, person: Person) -> Iterator[str]:
     ids = {each.id for each in session.scalars(admins)}
     if ids and ids <= set(person.users):
         yield "This is the only administrator: make another one first."
-
-
-def _is_about(model: type[Intervention | ServiceSchedule], person: Person) -> ColumnElement[bool]:
-    return or_(model.client_id.in_(person.clients), model.contact_id.in_(person.contacts))
 
 
 def _listed(numbers: Sequence[int]) -> str:

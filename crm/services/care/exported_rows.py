@@ -30,8 +30,8 @@ from crm.models import (
     UserSession,
     schedule_assignee,
 )
-from crm.services.care.erasure import is_own_mail
-from crm.services.care.people import Person
+from crm.services.care.erasure import LEFT_BY_LOGINS, is_own_mail
+from crm.services.care.people import Person, is_about
 
 MODELS: dict[str, Any] = {
     "clients": Client,
@@ -60,16 +60,6 @@ MODELS: dict[str, Any] = {
 }
 
 
-_OF_USERS: tuple[Any, ...] = (
-    UserSession,
-    KnownDevice,
-    SecondFactor,
-    Invitation,
-    GridSetting,
-    UndoStep,
-)
-
-
 def rows_of(model: Any, person: Person) -> Any:
     """Return the statement that selects what `model` keeps about the person."""
     return select(model).where(_conditions(person)[model]).order_by(model.id)
@@ -78,7 +68,7 @@ def rows_of(model: Any, person: Person) -> Any:
 def _conditions(person: Person) -> dict[Any, ColumnElement[bool]]:
     own_mails = select(Message.id).where(is_own_mail(person))
     own_deliveries = select(Message.delivery_id).where(is_own_mail(person))
-    contracts = select(ServiceSchedule.id).where(_is_for(ServiceSchedule, person))
+    contracts = select(ServiceSchedule.id).where(is_about(ServiceSchedule, person))
     usual = select(schedule_assignee.c.schedule_id).where(
         schedule_assignee.c.employee_id.in_(person.employees)
     )
@@ -87,12 +77,12 @@ def _conditions(person: Person) -> dict[Any, ColumnElement[bool]]:
         Contact: Contact.id.in_(person.contacts),
         Employee: Employee.id.in_(person.employees),
         User: User.__table__.c.id.in_(person.users),
-        **{each: each.user_id.in_(person.users) for each in _OF_USERS},
+        **{each: each.user_id.in_(person.users) for each in LEFT_BY_LOGINS},
         SavedView: SavedView.owner_id.in_(person.users),
         Absence: Absence.employee_id.in_(person.employees),
-        Intervention: _is_for(Intervention, person),
+        Intervention: is_about(Intervention, person),
         Assignment: Assignment.employee_id.in_(person.employees),
-        ServiceSchedule: or_(_is_for(ServiceSchedule, person), ServiceSchedule.id.in_(usual)),
+        ServiceSchedule: or_(is_about(ServiceSchedule, person), ServiceSchedule.id.in_(usual)),
         Occurrence: Occurrence.schedule_id.in_(contracts),
         InboundDelivery: InboundDelivery.id.in_(own_deliveries),
         Message: or_(is_own_mail(person), _is_author(person)),
@@ -106,10 +96,6 @@ def _conditions(person: Person) -> dict[Any, ColumnElement[bool]]:
         InvoiceLine: InvoiceLine.client_id.in_(person.clients),
         Attachment: Attachment.message_id.in_(own_mails),
     }
-
-
-def _is_for(model: Any, person: Person) -> ColumnElement[bool]:
-    return or_(model.client_id.in_(person.clients), model.contact_id.in_(person.contacts))
 
 
 def _is_author(person: Person) -> ColumnElement[bool]:

@@ -9,15 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm.models import (
-    Attachment,
-    AuditEntry,
-    Base,
-    Employee,
-    Message,
-)
+from crm.models import Attachment, AuditEntry, Base, Employee
 from crm.services.care.bystanders import Bystanders
-from crm.services.care.erasure import is_own_mail
 from crm.services.care.exported_rows import MODELS, rows_of
 from crm.services.care.people import Person
 
@@ -53,10 +46,7 @@ def collect(session: Session, person: Person) -> dict[str, list[Row]]:
 
 def files(session: Session, person: Person) -> Iterator[Attachment]:
     """Yield the attachments of the mails that the person sent."""
-    own = select(Message.id).where(is_own_mail(person))
-    yield from session.scalars(
-        select(Attachment).where(Attachment.message_id.in_(own)).order_by(Attachment.id)
-    )
+    yield from session.scalars(rows_of(Attachment, person))
 
 
 def _row(record: Base, others: Bystanders) -> Row:

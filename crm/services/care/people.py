@@ -11,7 +11,16 @@ from crm.domain.addresses import same_form
 from crm.domain.folding import fold
 from crm.domain.kinds import ClientKind
 from crm.errors import PersonInUseError, UnknownPersonError
-from crm.models import Client, Contact, Employee, Message, OutboxMail, User
+from crm.models import (
+    Client,
+    Contact,
+    Employee,
+    Intervention,
+    Message,
+    OutboxMail,
+    ServiceSchedule,
+    User,
+)
 from crm.services.care.identifiers import Identifiers
 
 
@@ -63,6 +72,11 @@ def find_person(session: Session, key: Key) -> Person:
         users=tuple(each.id for each in users),
         known_by=_identifiers(session, key, (clients, contacts, employees, users)),
     )
+
+
+def is_about(model: type[Intervention | ServiceSchedule], person: Person) -> ColumnElement[bool]:
+    """Tell of an intervention or a schedule whether it is for the person."""
+    return or_(model.client_id.in_(person.clients), model.contact_id.in_(person.contacts))
 
 
 def _records(session: Session, key: Key) -> tuple[list[Client], list[Contact], list[Employee]]:

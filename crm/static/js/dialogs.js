@@ -41,6 +41,7 @@
     leave(dialog);
   });
   // The session has ended: the dialog stays, and takes the token of the next one.
+  const hasEnded = (answer) => answer.redirected || answer.status === 400 || answer.status === 401;
   const ended = async (form) => {
     delete form.dataset.sentAt;
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
@@ -63,7 +64,7 @@
     try {
       const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
       if (answer.status >= 500) throw new Error(answer.status); // what was typed stays in the dialog
-      if (answer.status === 400 || answer.status === 401 || answer.redirected) { await ended(form); return; }
+      if (hasEnded(answer)) { await ended(form); return; }
       const kind = answer.headers.get("Content-Type") || "";
       if (answer.ok && kind.includes("json")) {
         choose(dialog.into, await answer.json());
@@ -77,5 +78,5 @@
     } catch { alert(texts.failed); }
   });
 
-  Object.assign(Dispecer, { ended });
+  Object.assign(Dispecer, { hasEnded, ended });
 })();

@@ -21,7 +21,15 @@
     return `${location.pathname}?${query}`;
   };
   const read = (key) => {
-    try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+    try {
+      const draft = JSON.parse(localStorage.getItem(key));
+      return draft && Array.isArray(draft.fields) ? draft : null;
+    } catch { return null; }
+  };
+  const write = (name, draft) => {
+    const text = JSON.stringify({ at: Date.now(), ...draft });
+    if (text.length > LONGEST) return;
+    try { localStorage.setItem(prefix + name, text); tidy(); } catch { /* no room: as without drafts */ }
   };
   const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(prefix));
   const forget = (name) => localStorage.removeItem(prefix + name);
@@ -32,7 +40,7 @@
   });
   const tidy = () => {
     const kept = keys().map((key) => [key, read(key)]);
-    const isOld = ([, draft]) => !draft || !Array.isArray(draft.fields) || Date.now() - draft.at > DAYS * 864e5;
+    const isOld = ([, draft]) => !draft || Date.now() - draft.at > DAYS * 864e5;
     kept.filter(isOld).forEach(([key]) => localStorage.removeItem(key));
     const fresh = kept.filter((each) => !isOld(each)).sort((one, other) => other[1].at - one[1].at);
     fresh.slice(MOST).forEach(([key]) => localStorage.removeItem(key));
@@ -41,9 +49,7 @@
     if (!user || !typedIn.has(form) || $("[data-conflict]", form)) return; // the draft of before stays
     if (form.dataset.draft && !$$("textarea, input[type=text]", form).some((field) => field.value.trim())) { forget(nameOf(form)); return; }
     const formKey = form.elements.namedItem("form_key");
-    const text = JSON.stringify({ at: Date.now(), key: formKey ? formKey.value : "", fields: fieldsOf(form) });
-    if (text.length > LONGEST) return;
-    try { localStorage.setItem(prefix + nameOf(form), text); tidy(); } catch { /* no room: as without drafts */ }
+    write(nameOf(form), { key: formKey ? formKey.value : "", fields: fieldsOf(form) });
   };
 
   const told = (draft) => {
@@ -94,7 +100,7 @@
   const restore = async (form) => {
     if (form.hasAttribute("data-typed")) { typedIn.add(form); keep(form); return; }
     const draft = read(prefix + nameOf(form));
-    if (!draft || !Array.isArray(draft.fields)) return;
+    if (!draft) return;
     const now = JSON.stringify(fieldsOf(form).filter(([name]) => name !== "version"));
     if (now === JSON.stringify(draft.fields.filter(([name]) => name !== "version"))) { forget(nameOf(form)); return; }
     try {
@@ -131,13 +137,13 @@
   // A text that a question asks for; `sent` while nobody has said that it arrived.
   const HOUR = 36e5;
   const keepText = (name, text, sent = false) => {
-    if (!user || text.length > LONGEST) return;
-    if (!text.trim()) { forget(name); return; }
-    try { localStorage.setItem(prefix + name, JSON.stringify({ at: Date.now(), fields: [["reason", text]], sent })); tidy(); } catch { /* no room */ }
+    if (!user) return;
+    if (text.trim()) write(name, { fields: [["reason", text]], sent });
+    else forget(name);
   };
   const draftOf = (name) => {
     const draft = read(prefix + name);
-    return draft && Array.isArray(draft.fields) ? { text: draft.fields[0][1], note: told(draft) } : null;
+    return draft ? { text: draft.fields[0][1], note: told(draft) } : null;
   };
   const sentTexts = () => keys().filter((key) => {
     const draft = read(key);

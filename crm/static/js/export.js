@@ -61,7 +61,7 @@
     try {
       const answer = await fetch(link.href, { signal: stopped.signal });
       if (answer.redirected) return void location.assign(answer.url); // the password is asked for first
-      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      if (!answer.ok) throw new Error(answer.status);
       const file = await receive(answer, shown, link.dataset.export);
       const name = /filename=([^;]+)/.exec(answer.headers.get("Content-Disposition"))[1];
       const url = URL.createObjectURL(file);

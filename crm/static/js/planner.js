@@ -1,7 +1,7 @@
 // The planner: a job is dragged, or moved by keys, to another day or to somebody else.
 "use strict";
 (() => {
-  const { texts, $, $$, make, start, focusError, ended } = Dispecer;
+  const { texts, $, $$, make, start, focusError, hasEnded, ended } = Dispecer;
   const plan = $("[data-plan]");
   const form = $("[data-move]");
   const say = (text) => { $("[data-say]").textContent = text; };
@@ -41,7 +41,7 @@
     sent.set("dialog", "1");
     try {
       const answer = await fetch(address, { method: "POST", body: sent });
-      if (answer.redirected || answer.status === 400 || answer.status === 401) { // the session has ended
+      if (hasEnded(answer)) {
         const question = $("dialog.asks form");
         return question ? await ended(question) : location.reload();
       }
