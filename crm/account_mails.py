@@ -1,6 +1,7 @@
-"""Mails about somebody's account: invitations, and word to an address that is given up."""
+"""Mails about somebody's account: invitations, links to a new password, another address."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import url_for
 
@@ -9,7 +10,10 @@ from crm.domain.mail import MailContent
 from crm.extensions import db
 from crm.mail.rendering import render_mail
 from crm.models import User
+from crm.security_config import RESET_WITHIN
 from crm.services import invitations, outbox
+
+SECONDS_BETWEEN_LINKS = 300  # to a new password, to one address, however often one is asked for
 
 
 def invite(user: User) -> None:
@@ -20,11 +24,31 @@ def invite(user: User) -> None:
         "invitation",
         locale=user.language.locale,
         person=user.name,
-        link=settings.base_url.rstrip("/") + url_for("invitations.show", key=key),
+        link=_link("invitations.show", key=key),
         until=clock.company_day(now, settings.timezone) + timedelta(days=settings.invitation_days),
         company=settings.company,
     )
     _send(to=user.email, content=content, what=f"invitation:{user.id}:{key[:16]}")
+
+
+def send_reset(user: User, *, token: str) -> None:
+    """Send `user` a link to a new password; does not commit."""
+    turn = int(clock.utcnow().timestamp()) // SECONDS_BETWEEN_LINKS
+    content = reset_mail(user.name, locale=user.language.locale, token=token)
+    what = f"reset:{user.id}:{user.fs_uniquifier[:16]}:{turn}"
+    _send(to=user.email, content=content, what=what)
+
+
+def reset_mail(name: str, *, locale: str, token: str) -> MailContent:
+    """Return the mail with the link to a new password."""
+    return render_mail(
+        "reset_password",
+        locale=locale,
+        person=name,
+        link=_link("security.reset_password", token=token),
+        hours=int(RESET_WITHIN.total_seconds()) // 3600,
+        company=current.settings().company,
+    )
 
 
 def tell_old_address(user: User, *, new: str) -> None:
@@ -38,6 +62,11 @@ def tell_old_address(user: User, *, new: str) -> None:
     )
     at = clock.utcnow().isoformat()
     _send(to=user.email, content=content, what=f"address:{user.id}:{at}")
+
+
+def _link(endpoint: str, **values: Any) -> str:
+    """Return an address of ours, whatever host the request named."""
+    return current.settings().base_url.rstrip("/") + url_for(endpoint, **values)
 
 
 def _send(*, to: str, content: MailContent, what: str) -> None:

@@ -116,6 +116,11 @@ class Settings(Limits, Logins, Keeping):
     instance: Path = Path("instance")
 
     @property
+    def is_https(self) -> bool:
+        """Whether the service is reached by https: cookies and headers are stricter then."""
+        return self.base_url.startswith("https://")
+
+    @property
     def replies_mailbox(self) -> str:
         """The address that replies come to, before the token is put in."""
         return f"replies@{self.inbound_domain}"

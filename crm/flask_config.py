@@ -36,7 +36,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
 
 
 def _cookies(settings: Settings) -> dict[str, Any]:
-    secure = settings.base_url.startswith("https://")
+    secure = settings.is_https
     return {
         "SESSION_COOKIE_NAME": "__Host-dispecer" if secure else "dispecer",
         "SESSION_COOKIE_SECURE": secure,

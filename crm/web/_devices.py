@@ -10,7 +10,7 @@ from crm.services import devices
 
 def cookie_name() -> str:
     """Return the name of the cookie; under https it is bound to the host."""
-    return ("__Host-" if _is_https() else "") + "dispecer-device"
+    return ("__Host-" if current.settings().is_https else "") + "dispecer-device"
 
 
 def known(user: User) -> int | None:
@@ -26,11 +26,7 @@ def remember(user: User, response: Response) -> None:
         cookie_name(),
         devices.remember(db.session(), user, key, now=clock.utcnow()),
         max_age=devices.FORGOTTEN_AFTER,
-        secure=_is_https(),
+        secure=current.settings().is_https,
         httponly=True,
         samesite="Strict",
     )
-
-
-def _is_https() -> bool:
-    return current.settings().base_url.startswith("https://")

@@ -9,13 +9,13 @@ from flask_security.utils import get_message
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired
 
-from crm import clock, current
+from crm import account_mails, clock, current
 from crm.domain.cleaning import clean_line
 from crm.domain.passwords import is_endless
 from crm.extensions import db
 from crm.models import User
 from crm.services import accounts, second_factors
-from crm.web import _devices, _security
+from crm.web import _devices
 
 _ADDRESS = {
     "autocomplete": "username",
@@ -131,7 +131,7 @@ class ForgotForm(forms.ForgotPasswordForm):
         """
         found = super().validate(**kwargs)
         if not found:
-            _security.reset_mail("nobody", locale="en", token="-")  # noqa: S106 - no token
+            account_mails.reset_mail("nobody", locale="en", token="-")  # noqa: S106 - no token
         return found
 
 

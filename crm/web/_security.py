@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g, url_for
+from flask import g
 from flask_babel import gettext
 from flask_security.core import RoleMixin
 from flask_security.datastore import SQLAlchemyUserDatastore
@@ -10,18 +10,13 @@ from flask_security.mail_util import EmailValidateException, MailUtil
 from flask_security.password_util import PasswordUtil
 from flask_security.utils import get_message, hash_password
 
-from crm import clock, current
+from crm import account_mails, current
 from crm.audit import Actor, act_as
 from crm.domain.addresses import is_address, same_form
-from crm.domain.mail import MailContent
 from crm.domain.passwords import normalised, problem_of, shortest
 from crm.extensions import db
-from crm.mail.rendering import render_mail
 from crm.models import User
-from crm.security_config import RESET_WITHIN
-from crm.services import accounts, outbox, second_factors
-
-SECONDS_BETWEEN_LINKS = 300  # to one address, however often one is asked for
+from crm.services import accounts, second_factors
 
 
 class Users(SQLAlchemyUserDatastore):
@@ -80,34 +75,7 @@ class Addresses(MailUtil):
 
     def send_mail(self, *_given: Any, **context: Any) -> None:
         """Queue the one mail there is, the link to a new password; does not commit."""
-        user, now, settings = context["user"], clock.utcnow(), current.settings()
+        user = context["user"]
         if not user.password:
             hash_password("nothing")  # takes the time that the hash in another user's link takes
-        turn = int(now.timestamp()) // SECONDS_BETWEEN_LINKS
-        locale = user.language.locale
-        outbox.enqueue(
-            db.session(),
-            to=user.email,
-            content=reset_mail(user.name, locale=locale, token=context["reset_token"]),
-            reply_to=settings.mail_default_sender,
-            dedupe_key=f"reset:{user.id}:{user.fs_uniquifier[:16]}:{turn}",
-            now=now,
-            intervention=None,
-            assignment=None,
-            secret=settings.secret_key,
-            domain=settings.inbound_domain,
-        )
-
-
-def reset_mail(name: str, *, locale: str, token: str) -> MailContent:
-    """Return the mail with the link; its address is ours, whatever host the request named."""
-    settings = current.settings()
-    path = url_for("security.reset_password", token=token)
-    return render_mail(
-        "reset_password",
-        locale=locale,
-        person=name,
-        link=settings.base_url.rstrip("/") + path,
-        hours=int(RESET_WITHIN.total_seconds()) // 3600,
-        company=settings.company,
-    )
+        account_mails.send_reset(user, token=context["reset_token"])

@@ -128,8 +128,7 @@ class Gate:
         return (provider, post) if post.once is None else None
 
     def _safe_headers(self) -> dict[str, str]:
-        is_secure = self._settings().base_url.startswith("https://")
-        headers = safe_headers(nonce=token_urlsafe(16), is_secure=is_secure)
+        headers = safe_headers(nonce=token_urlsafe(16), is_https=self._settings().is_https)
         return headers | {"Cache-Control": "no-store"}
 
     def _settings(self) -> Settings:

@@ -45,8 +45,8 @@ def _begin() -> ResponseReturnValue | None:
     return None
 
 
-def safe_headers(*, nonce: str, is_secure: bool) -> dict[str, str]:
-    """Return the headers of every answer; `is_secure` when the service is reached by https."""
+def safe_headers(*, nonce: str, is_https: bool) -> dict[str, str]:
+    """Return the headers of every answer; `is_https` when the service is reached by https."""
     policy = (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; "
         "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -60,14 +60,13 @@ def safe_headers(*, nonce: str, is_secure: bool) -> dict[str, str]:
         "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
         "Cross-Origin-Opener-Policy": "same-origin",
     }
-    if is_secure:
+    if is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return headers
 
 
 def _add_headers(response: Response) -> Response:
-    is_secure = current.settings().base_url.startswith("https://")
-    headers = safe_headers(nonce=csp_nonce(), is_secure=is_secure)
+    headers = safe_headers(nonce=csp_nonce(), is_https=current.settings().is_https)
     if request.endpoint != "static" or response.status_code >= 400:
         headers["Cache-Control"] = "no-store"
     for name, value in headers.items():
